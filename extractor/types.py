@@ -1,0 +1,120 @@
+"""The records that flow through the extractor, each a small frozen dataclass.
+
+Offsets are half-open character ranges (Unicode code points) into the article's text as its reader yields it:
+``article.text[start:end] == text`` holds for every record that carries a text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+Range = tuple[int, int]
+
+QuantityKind = Literal[
+    "count", "percent", "points", "money", "measure", "duration", "age", "fraction", "multiple"
+]
+Modifier = Literal["=", "~", ">", ">=", "<", "<="]
+Grain = Literal["day", "week", "month", "quarter", "half", "year", "decade", "century", "range"]
+DateMod = Literal["start", "mid", "end"]
+DateSource = Literal["metadata", "json-ld", "text", "option"]
+SourceType = Literal["person", "organisation", "document", "unnamed"]
+Role = Literal["value", "change", "baseline"]
+Direction = Literal["up", "down"]
+Status = Literal["asserted", "negated", "expected", "possible"]
+How = Literal["explicit", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as a reader yields it; ``text`` is never altered afterwards."""
+
+    id: str
+    text: str
+    title: str | None = None
+    published: dt.date | None = None
+    date_source: DateSource | None = None
+    publisher: str | None = None
+    url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be used: where it stood and why, ready to be printed or kept."""
+
+    where: str
+    line: int | None
+    id: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity mention: *more than 1.2 million barrels a day* is low = high = 1200000, ``>``, barrel, per day.
+
+    ``start``/``end`` hold the number with its unit word or symbol, without modifier; for counts the number alone.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: QuantityKind
+    low: Decimal
+    high: Decimal
+    modifier: Modifier
+    unit: str | None
+    per: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """A date expression and the days it names, both included; ``first`` and ``last`` are None where it cannot be placed."""
+
+    start: int
+    end: int
+    text: str
+    first: dt.date | None
+    last: dt.date | None
+    grain: Grain
+    mod: DateMod | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Who passed a figure on: *Daily NK* in *a source told Daily NK*."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is made responsible for which stretches of the article.
+
+    ``start``/``end``/``text`` hold the holder as it stands nearest (*he*); ``name`` what it resolves to in the article
+    (*Victor Wan*). ``content`` are the stretches said, in text order. ``said`` is the range of the date expression that
+    dates the saying (*on Jan. 7*), None where the text does not tell.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    type: SourceType
+    role: str | None
+    cue_start: int | None
+    cue_end: int | None
+    content: tuple[Range, ...]
+    said: Range | None
+    via: tuple[Carrier, ...]
+    rule: str
