@@ -14,9 +14,7 @@ from typing import Any, Literal
 
 Range = tuple[int, int]
 
-QuantityKind = Literal[
-    "count", "percent", "points", "money", "measure", "duration", "age", "fraction", "multiple"
-]
+QuantityKind = Literal["count", "percent", "points", "money", "measure", "duration", "age", "fraction", "multiple"]
 Modifier = Literal["=", "~", ">", ">=", "<", "<="]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "decade", "century", "range"]
 DateMod = Literal["start", "mid", "end"]
