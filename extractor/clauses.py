@@ -26,7 +26,7 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "
 
 def is_parsed(token: Token) -> bool:
     """Whether the parser has seen this token (passages without figures are only tokenised)."""
-    return token.dep != 0
+    return bool(token.tag)
 
 
 def char_range(span: Span | Doc) -> Range:
