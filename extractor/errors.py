@@ -7,6 +7,7 @@
     ├── LexiconError    a rule or word file with a mistake: names file, line and entry
     ├── ModelError      a base model that is absent, changed or lacks a needed component
     └── RecordError     a claim line that is no claim record: names line and every wrong field
+        └── SchemaVersionError  a claim record of another schema version
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class ModelError(ExtractorError):
 
 class RecordError(ExtractorError):
     """A line that is no claim record; the message names every wrong field by its path."""
+
+
+class SchemaVersionError(RecordError):
+    """A claim record of a schema version that this extractor does not read."""
 
 
 def describe(failure: Failure) -> str:

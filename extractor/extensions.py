@@ -5,6 +5,7 @@ take it along; the components meet here and hand each other typed records.
 
 ==========================  ==========================================================================================
 ``doc._.published``         ISO day that relative dates resolve against, or None
+``doc._.article``           the ``article`` part of a claim record, or None
 ``doc._.claim_quantities``  ``start, end, text, kind, low, high, modifier, unit, per, rule``
 ``doc._.claim_dates``       ``start, end, text, from, to, grain, mod, rule``
 ``doc._.claim_sources``     ``start, end, text, name, type, role, cue_start, cue_end, content, said, via, rule``
@@ -15,6 +16,7 @@ take it along; the components meet here and hand each other typed records.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
@@ -25,6 +27,7 @@ from spacy.tokens import Doc, Span
 from extractor.types import Attribution, Carrier, DateExpression, Quantity
 
 PUBLISHED = "published"
+ARTICLE = "article"
 QUANTITIES = "claim_quantities"
 DATES = "claim_dates"
 SOURCES = "claim_sources"
@@ -36,9 +39,7 @@ _LARGEST_MSGPACK_INTEGER = 2**63
 
 def register() -> None:
     """Make the names known to spaCy; calling it again changes nothing."""
-    if not Doc.has_extension(PUBLISHED):
-        Doc.set_extension(PUBLISHED, default=None)
-    for name in SPAN_GROUPS:
+    for name in (PUBLISHED, ARTICLE, *SPAN_GROUPS):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
 
@@ -60,6 +61,29 @@ def published(doc: Doc) -> dt.date | None:
     """The publication day of the article on this Doc, or None."""
     value = doc._.get(PUBLISHED)
     return dt.date.fromisoformat(value) if value else None
+
+
+def article(doc: Doc) -> dict[str, Any]:
+    """The ``article`` part of this Doc's claim records; without one the text's own digest serves as id."""
+    row: dict[str, Any] | None = doc._.get(ARTICLE)
+    if row is not None:
+        return row
+    digest = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {
+        "id": digest[:16],
+        "title": None,
+        "published": doc._.get(PUBLISHED),
+        "date_source": None,
+        "publisher": None,
+        "url": None,
+        "duplicate_of": None,
+    }
+
+
+def set_article(doc: Doc, row: dict[str, Any]) -> None:
+    """Tell the Doc which article it holds; its publication day becomes ``doc._.published``."""
+    doc._.set(ARTICLE, row)
+    doc._.set(PUBLISHED, row["published"])
 
 
 def quantities(doc: Doc) -> list[Quantity]:

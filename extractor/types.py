@@ -73,7 +73,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class DateExpression:
-    """A date expression and the days it names, both included; ``first`` and ``last`` are None where it cannot be placed."""
+    """A date expression and the days it names, both included; both are None where it cannot be placed."""
 
     start: int
     end: int

@@ -1,0 +1,91 @@
+"""Cuts an article into passages and chooses those worth parsing.
+
+Parsing is nearly all of the cost and about half of the news text holds no figure. A passage is a paragraph (a piece of
+one where it is very long); it is parsed when it may hold a quantity, and when the source or date of its neighbour's
+quantity may stand in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.components.quantities.figures import may_hold_quantity
+from extractor.layout import SET_ASIDE, Block, blocks
+
+PASSAGE_LIMIT = 3_000
+"""Characters of one passage. The longest paragraph of 343 news articles has 2,900; a longer one is cut, so that no
+input makes the parse more than linear in memory (spaCy holds some 17 KB a token while it parses)."""
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
+_OPENS_QUOTATION = re.compile(r"\s*(?:[\"“]|``)")
+_QUOTATION_MARK = re.compile(r"[\"“”]|``|''")
+_REFERS_BACK = re.compile(
+    r"(?:That|Those|These|This|Such) (?:number|figure|total|amount|share|rate|level|sum|count)\b"
+    r"|Of (?:those|these|them)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch ``[start, end)`` of an article and whether it is worth parsing."""
+
+    start: int
+    end: int
+    parse: bool
+
+
+def passages(text: str, title: str | None = None) -> list[Passage]:
+    """The passages of a text in order; together they cover it without a gap."""
+    paragraphs = blocks(text, title)
+    chosen = worth_parsing(text, paragraphs)
+    return [
+        Passage(start, end, parse)
+        for block, parse in zip(paragraphs, chosen, strict=True)
+        for start, end in pieces(text, block.start, block.end)
+    ]
+
+
+def worth_parsing(text: str, paragraphs: list[Block]) -> list[bool]:
+    """For each paragraph whether it holds a figure or the beginning or end of what holds one."""
+    contents = [text[block.start : block.end] for block in paragraphs]
+    body = [i for i, block in enumerate(paragraphs) if block.kind not in SET_ASIDE]
+    figures = {i for i in body if may_hold_quantity(contents[i])}
+    chosen = set(figures)
+    for before, after in pairwise(body):
+        if after in figures and leans_on_the_one_before(contents[after]):
+            chosen.add(before)
+        if before in figures and leans_on_the_one_after(contents[before], contents[after]):
+            chosen.add(after)
+    return [i in chosen for i in range(len(paragraphs))]
+
+
+def leans_on_the_one_before(paragraph: str) -> bool:
+    """Whether a paragraph goes on with a quotation, or names by *that number* what stands before it."""
+    return bool(_OPENS_QUOTATION.match(paragraph) or _REFERS_BACK.search(paragraph))
+
+
+def leans_on_the_one_after(paragraph: str, following: str) -> bool:
+    """Whether a quotation is still open at the end of a paragraph, so that its speaker may follow."""
+    marks = _QUOTATION_MARK.findall(paragraph)
+    return len(marks) % 2 == 1 and bool(_QUOTATION_MARK.search(following))
+
+
+def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The range itself, or, where it is longer than a passage may be, pieces of it cut at sentence ends or spaces."""
+    cut = []
+    while end - start > PASSAGE_LIMIT:
+        middle = _last_break(text, start, start + PASSAGE_LIMIT)
+        cut.append((start, middle))
+        start = middle
+    return [*cut, (start, end)]
+
+
+def _last_break(text: str, start: int, limit: int) -> int:
+    """Where to cut ``[start, limit)``: after its last sentence, else its last space, else at the limit."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, limit)]
+    if ends:
+        return ends[-1]
+    space = text.rfind(" ", start, limit)
+    return space + 1 if space > start else limit

