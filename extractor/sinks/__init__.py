@@ -1,0 +1,1 @@
+"""Where claim records go."""
