@@ -1,0 +1,5 @@
+"""``python -m extractor`` is ``claims``."""
+
+from extractor.cli import main
+
+main()

@@ -1,0 +1,215 @@
+"""The ``claims`` commands: options in, one call below, exit status out."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+from extractor import __version__, exits
+from extractor.errors import ExtractorError, describe
+from extractor.progress import Progress
+from extractor.types import Article, Failure
+
+if TYPE_CHECKING:
+    from extractor.records import Claim
+
+STANDARD_INPUT = "-"
+
+Format = Literal["jsonl", "text"]  # as the readers have it; they are imported only when there is something to read
+
+app = typer.Typer(
+    help="Dated quantitative claims with their attributed sources, from news articles, as JSONL.",
+    epilog=exits.TABLE,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: rich would cost half of the start-up time
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,  # a traceback must not print articles
+)
+
+
+def main() -> NoReturn:
+    """The ``claims`` program."""
+    exits.run(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"claims {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+# --- extract ----------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Extraction:
+    """What ``claims extract`` was asked for."""
+
+    inputs: tuple[str, ...]
+    output: str | None = None
+    format: Format | None = None
+    published: dt.date | None = None
+    min_confidence: float = 0.0
+    model: str | None = None
+    quiet: bool = False
+    limit: int | None = None
+
+
+@app.command(epilog=exits.TABLE)
+def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer reads
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT", help="Write there, whole or not at all.")
+    ] = None,
+    format: Annotated[Format | None, typer.Option(help="Form of the inputs; told by their names otherwise.")] = None,
+    published: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Publication day of articles that carry none."),
+    ] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave less certain claims out.")] = 0.0,
+    model: Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress; failures are still told.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")] = None,
+) -> None:
+    """Extract claims from articles, as JSONL on standard output or in a file.
+
+    An input that cannot be read is told on standard error, and the others are done.
+    """
+    wanted = Extraction(
+        tuple(inputs), output, format, published.date() if published else None, min_confidence, model, quiet, limit
+    )
+    with exits.statuses():
+        failures = run_extraction(wanted)
+    raise typer.Exit(exits.PARTLY if failures else exits.DONE)
+
+
+def run_extraction(wanted: Extraction) -> int:
+    """Extract, write, and return how many inputs or articles failed.
+
+    Raises RefusedError where the output is an input, ExtractorError where nothing was usable (the output is left as it was),
+    OSError where it cannot be written.
+    """
+    from extractor.sinks.jsonl import write_claims
+
+    _check_output(wanted)
+    run = _Run(wanted)
+    try:
+        write_claims(wanted.output or sys.stdout.buffer, run.claims())
+    finally:
+        run.progress.clear()
+    if run.failures:
+        exits.warn(f"{run.done} articles done, {run.failures} failures")
+    return run.failures
+
+
+class _Run:
+    """One extraction: its articles, its claims, and what failed on the way."""
+
+    def __init__(self, wanted: Extraction) -> None:
+        self.wanted = wanted
+        self.progress = Progress(quiet=wanted.quiet)
+        self.failures = 0
+        self._unprocessed = 0
+
+    @property
+    def done(self) -> int:
+        """How many articles were read and processed."""
+        return self.progress.articles - self._unprocessed
+
+    def claims(self) -> Iterator[Claim]:
+        """The claims in order. Raises ExtractorError at the end where inputs failed and no article was usable."""
+        articles = itertools.islice(self._articles(), self.wanted.limit)
+        first = next(articles, None)
+        if first is not None:  # without an article there is no need to wait for the model
+            yield from self._extracted(itertools.chain([first], articles))
+        if self.failures and not self.done:
+            raise ExtractorError("no article could be used")
+
+    def _extracted(self, articles: Iterable[Article]) -> Iterator[Claim]:
+        from extractor.pipeline import extract, load
+
+        for claim in extract(articles, nlp=load(self.wanted.model), on_error=self._article_failed):
+            if claim.confidence >= self.wanted.min_confidence:
+                self.progress.claim()
+                yield claim
+
+    def _articles(self) -> Iterator[Article]:
+        from extractor.articles.read import read_all
+
+        wanted = self.wanted
+        articles = read_all(
+            wanted.inputs, format=wanted.format, published=wanted.published, on_error=self._input_failed
+        )
+        for article in articles:
+            self.progress.article()
+            yield article
+
+    def _input_failed(self, failure: Failure) -> None:
+        self.failures += 1
+        self.progress.message(describe(failure))
+
+    def _article_failed(self, failure: Failure) -> None:
+        self._unprocessed += 1
+        self._input_failed(failure)
+
+
+def _check_output(wanted: Extraction) -> None:
+    """Raise Refused where the output is one of the inputs, OSError where its folder is not there."""
+    if wanted.output is None:
+        target = os.fstat(sys.stdout.fileno()) if _is_open_file(sys.stdout) else None
+    else:
+        target = Path(wanted.output).stat() if Path(wanted.output).exists() else None
+        Path(wanted.output).resolve().parent.stat()
+    for name in wanted.inputs:
+        if target and _is_same_file(name, target):
+            raise exits.RefusedError(f"{name}: is the output too; choose another with -o")
+
+
+def _is_open_file(stream: IO[Any]) -> bool:
+    """Whether a stream is a regular file, as in ``claims extract a.jsonl >> a.jsonl``."""
+    try:
+        return Path(f"/dev/fd/{stream.fileno()}").resolve().is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_same_file(name: str, target: os.stat_result) -> bool:
+    try:
+        return name != STANDARD_INPUT and os.path.samestat(Path(name).stat(), target)
+    except OSError:
+        return False
+
+
+# --- schema, info -----------------------------------------------------------------------------------------------------
+
+
+@app.command(epilog=exits.TABLE)
+def schema() -> None:
+    """Show the JSON Schema of a claim record."""
+    from extractor.records import schema as claim_schema
+
+    with exits.statuses():
+        print(json.dumps(claim_schema(), indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
