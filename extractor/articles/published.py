@@ -1,0 +1,49 @@
+"""Publication dates: as an archive writes them, and as a text tells them itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from extractor.types import DateSource
+
+_ISO = re.compile(
+    r"""
+    (?P<year>\d{4}) (?P<hyphen>-?) (?P<month>\d{2}) (?P=hyphen) (?P<day>\d{2})
+    (?: [T ] (?:[01]\d|2[0-4]) :?[0-5]\d (?: :?[0-6]\d (?:[.,]\d{1,9})? )? )?
+    (?: \s? (?: Z | [+-](?:[01]\d|2[0-3]) (?: :?[0-5]\d )? ) )?
+    """,
+    re.VERBOSE | re.ASCII,
+)
+
+
+def parse_day(value: str) -> dt.date:
+    """The day of an ISO date or date-time, ``2018-01-10T23:30:00-11:00`` or ``20180110``: the day it names itself.
+
+    A zone is read over and never converted: an evening story keeps the day its readers saw. Raises ValueError, with a
+    message for people, where the value is no ISO date.
+    """
+    match = _ISO.fullmatch(value.strip())
+    if match is None:
+        raise ValueError("no ISO date: write it as 2018-01-10")
+    try:
+        return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError as error:
+        raise ValueError(f"no day of the calendar ({error}): correct it") from None
+
+
+def publication_day(
+    text: str, *, stated: dt.date | None = None, option: dt.date | None = None
+) -> tuple[dt.date | None, DateSource | None]:
+    """The publication day and where it is from: the archive's statement, the caller's option, the text's own dateline.
+
+    ``(None, None)`` where none of them tells.
+    """
+    if stated is not None:
+        return stated, "metadata"
+    if option is not None:
+        return option, "option"
+    from extractor.components.dates.dateline import publication_date
+
+    found = publication_date(text)
+    return (found[0], "text") if found else (None, None)

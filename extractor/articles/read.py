@@ -1,0 +1,170 @@
+"""Articles from files, folders and streams, whichever form they have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BufferedReader
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from extractor.articles.check import lone_surrogate, printable
+from extractor.articles.jsonl import MAX_ID, read_jsonl
+from extractor.articles.lines import head, open_path, open_stream
+from extractor.articles.seen import SeenArticles
+from extractor.articles.text import read_text
+from extractor.errors import ArticleError
+from extractor.types import Article, Failure
+
+Format = Literal["jsonl", "text"]
+OnError = Callable[[Failure], None]
+Source = str | os.PathLike[str] | IO[str] | IO[bytes]
+
+SUFFIXES: dict[str, Format] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".txt": "text",
+    ".text": "text",
+}
+"""The forms by file name; ``.gz`` may follow each. A file named by itself may have any name: its first byte decides."""
+
+
+def read_articles(
+    path_or_stream: Source,
+    *,
+    format: Format | None = None,
+    on_error: OnError | None = None,
+    published: dt.date | None = None,
+) -> Iterator[Article]:
+    """The articles of a file, a folder, a stream of text or bytes, or ``-`` for standard input, one at a time.
+
+    A folder is read recursively in the order of names, hidden entries and foreign suffixes left out; the id of a plain
+    text is its path below the folder. ``format`` is told by the name, else by the first byte. ``published`` is the day
+    of articles that state none. The same id with the same text is passed over. What cannot be used is handed to
+    ``on_error`` and the stream goes on; without ``on_error`` the first such raises ArticleError.
+    """
+    return read_all([path_or_stream], format=format, on_error=on_error, published=published)
+
+
+def read_all(
+    sources: Iterable[Source],
+    *,
+    format: Format | None = None,
+    on_error: OnError | None = None,
+    published: dt.date | None = None,
+) -> Iterator[Article]:
+    """The articles of several inputs as one stream; see :func:`read_articles`. An id is unique over all of them."""
+    reading = _Reading(format, on_error or _raise, published)
+    for source in sources:
+        yield from reading.source(source)
+
+
+def _raise(failure: Failure) -> None:
+    raise ArticleError(failure)
+
+
+@dataclass
+class _Reading:
+    """One pass over some inputs: its settings, and what it has met."""
+
+    format: Format | None
+    on_error: OnError
+    published: dt.date | None
+    seen: SeenArticles = field(default_factory=SeenArticles)
+
+    def source(self, source: Source) -> Iterator[Article]:
+        if not isinstance(source, str | os.PathLike):
+            yield from self.stream(source, str(getattr(source, "name", "<stream>")))
+        elif os.fspath(source) == "-":
+            yield from self.stream(getattr(sys.stdin, "buffer", sys.stdin), "<stdin>")
+        elif Path(source).is_dir():
+            yield from self.folder(Path(source))
+        else:
+            yield from self.file(Path(source), Path(source).name)
+
+    def folder(self, folder: Path) -> Iterator[Article]:
+        met = False
+        for path in self._files(folder):
+            met = True
+            yield from self.file(path, path.relative_to(folder).as_posix())
+        if not met:
+            self.fail(str(folder), f"folder without articles: files are known by their suffix ({', '.join(SUFFIXES)})")
+
+    def _files(self, folder: Path) -> Iterator[Path]:
+        """The files of known suffix below a folder, in the order of names, a folder's own files first."""
+
+        def unreadable(error: OSError) -> None:
+            self.fail(str(error.filename), _os_reason(error))
+
+        for base, folders, names in os.walk(folder, onerror=unreadable):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                path = Path(base, name)
+                if not name.startswith(".") and _format_of(name) and path.is_file():
+                    yield path
+
+    def file(self, path: Path, id: str) -> Iterator[Article]:
+        try:
+            with open_path(path) as stream:
+                yield from self._articles(stream, str(path), id, self.format or _format_of(path.name))
+        except (EOFError, zlib.error) as error:
+            self.fail(str(path), f"damaged or cut off ({error}): fetch it again")
+        except OSError as error:
+            if error.filename is None and error.errno is None:  # gzip.BadGzipFile
+                self.fail(str(path), f"damaged or not compressed ({error}): fetch it again or drop .gz from its name")
+            else:
+                self.fail(str(path), _os_reason(error))
+
+    def stream(self, stream: Any, where: str) -> Iterator[Article]:
+        try:
+            yield from self._articles(open_stream(stream), where, where.strip("<>"), self.format)
+        except OSError as error:
+            self.fail(where, _os_reason(error))
+
+    def _articles(self, stream: BufferedReader, where: str, id: str, format: Format | None) -> Iterator[Article]:
+        form = format or ("jsonl" if head(stream).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text")
+        found: Iterable[tuple[int | None, Article] | Failure]
+        if form == "jsonl":
+            found = read_jsonl(stream, where, published=self.published)
+        else:
+            found = [self._text(stream, where, id)]
+        for result in found:
+            if isinstance(result, Failure):
+                self.fail(result.where, result.reason, result.line, result.id)
+            elif self._is_new(*result, where):
+                yield result[1]
+
+    def _text(self, stream: BufferedReader, where: str, id: str) -> tuple[None, Article] | Failure:
+        if lone_surrogate(id):
+            return Failure(where, None, None, "file name is not UTF-8: rename it")
+        if len(id) > MAX_ID:
+            return Failure(where, None, None, f"path of more than {MAX_ID:,} characters: name a folder further down")
+        result = read_text(stream, where, id, published=self.published)
+        return result if isinstance(result, Failure) else (None, result)
+
+    def _is_new(self, line: int | None, article: Article, where: str) -> bool:
+        verdict = self.seen.add(article.id, article.text)
+        if verdict == "other":
+            reason = f'id "{printable(article.id, 80)}" came before with another text: give each article its own id'
+            self.fail(where, reason, line, article.id)
+        return verdict == "new"
+
+    def fail(self, where: str, reason: str, line: int | None = None, id: str | None = None) -> None:
+        self.on_error(Failure(printable(where, 1_000), line, id, reason))
+
+
+def _format_of(name: str) -> Format | None:
+    path = Path(name.lower())
+    return SUFFIXES.get(Path(path.stem).suffix if path.suffix == ".gz" else path.suffix)
+
+
+def _os_reason(error: OSError) -> str:
+    if error.errno == errno.ENOENT:
+        return "no such file or folder"
+    return f"cannot be read ({error.strerror or error})"

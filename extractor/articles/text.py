@@ -1,0 +1,45 @@
+"""A plain text file as one article."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BufferedReader
+
+from extractor.articles.check import MAX_CHARACTERS, refusal
+from extractor.articles.lines import decode_error, foreign, head, skip_mark
+from extractor.articles.published import publication_day
+from extractor.layout import headline
+from extractor.types import Article, Failure
+
+_MAX_BYTES = 4 * MAX_CHARACTERS  # UTF-8 has at most four bytes a character
+
+
+def read_text(stream: BufferedReader, where: str, id: str, *, published: dt.date | None = None) -> Article | Failure:
+    """The one article of a stream, or why there is none.
+
+    ``text`` is the file's text as Python's text mode reads it: without byte-order mark, every line break a line feed.
+    ``title`` is its first line where that reads as a headline; ``published`` the day if the caller knows it, else the
+    text's own dateline is asked.
+    """
+    reason = foreign(head(stream))
+    if reason is None:
+        skip_mark(stream)
+        data = stream.read(_MAX_BYTES + 1)
+        reason = _unusable(data)
+    if reason is not None:
+        return Failure(where, None, id, reason)
+    text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    if reason := refusal(text):
+        return Failure(where, None, id, reason)
+    day, date_source = publication_day(text, option=published)
+    return Article(id=id, text=text, title=headline(text), published=day, date_source=date_source)
+
+
+def _unusable(data: bytes) -> str | None:
+    if len(data) > _MAX_BYTES:
+        return f"text of more than {MAX_CHARACTERS:,} characters: split it into articles"
+    if not data.strip():
+        return "empty: there is no text in it"
+    if b"\x00" in data:
+        return "binary, not text: name a text or JSONL file"
+    return decode_error(data)
