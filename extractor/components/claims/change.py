@@ -1,0 +1,93 @@
+"""The role of a quantity (value, change, baseline) and the direction of the change that its clause tells of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.components.claims.frames import HERE, Frame
+from extractor.lexicon import Rule, read_rules
+from extractor.types import Direction, Quantity, Role
+
+WINDOW = 24
+"""Symbols of context a rule may look at on either side: no pattern reaches further, and cost stays linear."""
+
+_SIGN = re.compile(r"[VNAvna]([+-])")
+_STRONG_SIGN = re.compile(r"(?:^| )[VN]([+-])|(?:^| )(?:be )?A([+-]) (?:from|by|Q)")
+_DIRECTIONS: dict[str, Direction] = {"+": "up", "-": "down"}
+_SHRINKING = re.compile(r"hal[fv]|one-half")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleReading:
+    """What the rules make of a quantity's place in its sentence."""
+
+    role: Role
+    direction: Direction | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _RoleRule:
+    id: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    role: Role
+    direction: str | None
+    kinds: frozenset[str] | None
+
+
+@lru_cache(maxsize=1)
+def role_rules() -> tuple[_RoleRule, ...]:
+    """The compiled rules in the order they are tried."""
+    return tuple(map(_compiled, read_rules(HERE / "rules.toml", keys=("before", "after", "role", "direction", "kinds"))))
+
+
+def _compiled(rule: Rule) -> _RoleRule:
+    settings = rule.settings
+    kinds = settings.get("kinds")
+    return _RoleRule(
+        id=rule.id,
+        before=re.compile(rf"(?:^| )(?:{settings['before']})$" if "before" in settings else r"$"),
+        after=re.compile(settings.get("after", "")),
+        role=settings["role"],
+        direction=settings.get("direction"),
+        kinds=frozenset(kinds) if kinds else None,
+    )
+
+
+def read_role(frame: Frame, quantity: Quantity) -> RoleReading:
+    """The reading of the first rule that matches; a plain value where none does."""
+    before = " ".join(frame.before.split(" ")[-WINDOW:])
+    after = " ".join(frame.after.split(" ")[:WINDOW])
+    for rule in role_rules():
+        if rule.kinds is not None and quantity.kind not in rule.kinds:
+            continue
+        left, right = rule.before.search(before), rule.after.match(after)
+        if left and right:
+            direction = _direction(rule.direction, left.group(), right.group(), before, quantity)
+            return RoleReading(rule.role, direction, rule.id)
+    return RoleReading("value", None, "role.value")
+
+
+def _direction(how: str | None, left: str, right: str, before: str, quantity: Quantity) -> Direction | None:
+    match how:
+        case "sign":
+            return _sign(_SIGN, right, 0) or _sign(_SIGN, left, -1)
+        case "clause":
+            return _sign(_STRONG_SIGN, before, -1) or _sign(_SIGN, before, -1)
+        case "verb":
+            return "down" if _SHRINKING.match(quantity.text.lower()) else "up"
+        case "word":
+            return "down" if left.endswith("minus") else "up"
+        case "up" | "down":
+            return how  # type: ignore[return-value]  # narrowed by the pattern above
+        case _:
+            return None
+
+
+def _sign(pattern: re.Pattern[str], symbols: str, which: int) -> Direction | None:
+    """The direction of the first (0) or last (-1) sign among the symbols; None where there is none."""
+    signs = ["".join(filter(None, match.groups())) for match in pattern.finditer(symbols)]
+    return _DIRECTIONS[signs[which]] if signs else None

@@ -1,0 +1,196 @@
+"""What is counted or measured: the measured entity of a quantity, and the event its clause tells of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from extractor.clauses import (
+    SUBJECTS,
+    clause_verb,
+    is_noun,
+    is_verb,
+    lemma,
+    phrase,
+    prepositions,
+    subject,
+    without_determiner,
+)
+from extractor.components.claims.frames import change_words
+from extractor.types import Quantity
+
+PHRASE_LIMIT = 14
+"""Tokens of an entity: longer phrases are cut after their head's own words."""
+
+_SHARE_PREPOSITIONS = ("of", "in", "for", "on", "from", "worth", "at")
+_NUMBER_NOUNS = frozenset({"number", "total", "amount", "sum", "level", "figure", "share", "percentage", "proportion"})
+_SKIPPED = frozenset({"relcl", "punct", "appos", "conj", "cc", "advcl", "prep"})
+_PARTITIVE_KINDS = frozenset({"percent", "fraction", "money", "points", "multiple", "measure", "duration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """The phrase and its head lemma."""
+
+    span: Span
+    head: str
+
+
+def anchor(span: Span) -> Token:
+    """The token by which a quantity hangs in its sentence: its syntactic head."""
+    return span.root
+
+
+def counted_noun(quantity: Token) -> Token | None:
+    """The noun that a number modifies (*1,127 North Koreans*, *a 53-member commission*); None where it stands alone."""
+    token = quantity
+    while token.dep_ in {"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det", "predet"}:
+        if token.head is token or is_verb(token.head):
+            break
+        token = token.head
+        if is_noun(token) and token is not quantity:
+            return _outermost_compound(token)
+    return None
+
+
+def _outermost_compound(noun: Token) -> Token:
+    while noun.dep_ in {"compound", "nmod"} and is_noun(noun.head) and noun.head.i > noun.i:
+        noun = noun.head
+    return noun
+
+
+def entity_of(span: Span, quantity: Quantity) -> Entity | None:
+    """The measured entity of a quantity on the span of its tokens; None where the sentence tells none."""
+    token = anchor(span)
+    noun = measured_noun(token, span, quantity)
+    if noun is None or noun.pos_ == "X":
+        return None
+    return Entity(entity_phrase(noun, span), _head_lemma(noun))
+
+
+def measured_noun(token: Token, span: Span, quantity: Quantity) -> Token | None:
+    """The head noun of what is counted or measured."""
+    if quantity.kind in _PARTITIVE_KINDS:
+        return (
+            _after_preposition(token, span)
+            or _past_change(_counted_outside(token, span), span)
+            or _governing_noun(token, span)
+            or _clause_noun(token, span)
+        )
+    return (
+        _counted_outside(token, span)
+        or _noun_of_vague(token, span)
+        or _governing_noun(token, span)
+        or _clause_noun(token, span)
+    )
+
+
+def _counted_outside(token: Token, span: Span) -> Token | None:
+    noun = counted_noun(token)
+    return noun if noun is not None and not _inside(noun, span) else None
+
+
+def _noun_of_vague(token: Token, span: Span) -> Token | None:
+    """*dozens of rounds*, *some of the prisoners*: the object of *of*."""
+    return _after_preposition(token, span, ("of",))
+
+
+def _after_preposition(token: Token, span: Span, allowed: tuple[str, ...] = _SHARE_PREPOSITIONS) -> Token | None:
+    """*56 percent of the vote*, *$3 million in aid*: the object of the preposition right after the quantity."""
+    for inner in span:
+        for preposition, found in prepositions(inner):
+            if preposition.lower_ in allowed and preposition.i == span.end and is_noun(found):
+                return found
+    return None
+
+
+def _past_change(noun: Token | None, span: Span) -> Token | None:
+    """*a 21 percent drop in arrests*: not the drop is measured but the arrests; the clause's subject where none is told."""
+    if noun is None or lemma(noun) not in change_words()["nouns"]:
+        return noun
+    for preposition, found in prepositions(noun):
+        if preposition.lower_ in {"in", "of", "for"} and is_noun(found) and not _inside(found, span):
+            return found
+    return _clause_noun(noun, span) or noun
+
+
+def _governing_noun(token: Token, span: Span) -> Token | None:
+    """*a profit of $3 million*, *the rise in exports of 5 percent*: the noun above the preposition."""
+    head = token.head
+    if head.dep_ != "prep" or not is_noun(head.head) or _inside(head.head, span):
+        return None
+    noun = head.head
+    return _past_change(noun, span) if head.lower_ in {"of", "by", "to", "at", "from"} else None
+
+
+def _clause_noun(token: Token, span: Span) -> Token | None:
+    """The subject of the clause, else its object, else the noun the clause belongs to."""
+    verb = clause_verb(token)
+    if verb is None:
+        return next((noun for noun in token.ancestors if is_noun(noun) and not _inside(noun, span)), None)
+    found = subject(verb)
+    if found is not None and not _inside(found, span):
+        return _resolved_subject(found, verb)
+    if verb.dep_ in {"relcl", "acl"} and is_noun(verb.head):
+        return verb.head
+    objects = [child for child in verb.children if child.dep_ in {"dobj", "attr"} and not _inside(child, span)]
+    if objects:
+        return objects[0]
+    return _clause_noun(verb.head, span) if verb.dep_ in {"advcl", "xcomp", "conj"} and verb.head is not verb else None
+
+
+def _resolved_subject(found: Token, verb: Token) -> Token:
+    """A relative pronoun stands for the noun of its clause; *the number of refugees* for the refugees' number."""
+    if found.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl":
+        return verb.head
+    return found
+
+
+def entity_phrase(noun: Token, span: Span) -> Span:
+    """The phrase of an entity without the quantity, its determiner, and what follows a comma."""
+    doc = noun.doc
+    start, end = noun.left_edge.i, noun.right_edge.i + 1
+    if start <= span.start < noun.i:
+        start = span.end
+    if noun.i < span.start < end:
+        end = span.start
+    end = _first_stop(noun, end)
+    if end - noun.i > PHRASE_LIMIT or end - start > PHRASE_LIMIT:
+        short = phrase(noun, skip=_SKIPPED)
+        start, end = max(start, short.start), min(end, max(short.end, noun.i + 1))
+    while start < noun.i and (doc[start].is_punct or doc[start].pos_ in {"ADP", "ADV", "CCONJ", "SCONJ", "PART"}):
+        start += 1
+    return without_determiner(doc[start:end])
+
+
+def _first_stop(noun: Token, end: int) -> int:
+    """Where the phrase after its noun meets a comma, dash, bracket or line end."""
+    doc = noun.doc
+    for i in range(noun.i + 1, end):
+        if doc[i].text in {",", ";", ":", "(", ")", "-", "--", "–", "—", "_"} or doc[i].is_space or doc[i].is_quote:
+            return i
+    while end > noun.i + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in {"ADP", "CCONJ", "PRON"}):
+        end -= 1
+    return end
+
+
+def _head_lemma(noun: Token) -> str:
+    """The lemma of the head; of *number of refugees* the refugees' word stays in the phrase."""
+    return lemma(noun)
+
+
+def _inside(token: Token, span: Span) -> bool:
+    return span.start <= token.i < span.end
+
+
+def event_of(span: Span) -> Token | None:
+    """The verb, or noun of change, that tells what happens to the quantity; None in a sentence without either."""
+    token = anchor(span)
+    nouns = change_words()["nouns"]
+    for candidate in (token, *token.ancestors):
+        if is_verb(candidate):
+            return clause_verb(candidate)
+        if is_noun(candidate) and lemma(candidate) in nouns and candidate.dep_ not in SUBJECTS:
+            return candidate
+    return None

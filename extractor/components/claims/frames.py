@@ -1,0 +1,113 @@
+"""A sentence as rules see it: one symbol a token, with quantities, dates and words of change folded.
+
+*Sales fell to 1,127 units in 2017, a 21 percent drop* becomes::
+
+    sale V- to Q unit in D , a Q N-
+
+``Q`` is a quantity with its modifier (*about*, *more than*), ``D`` a date; ``V`` ``N`` ``A`` are verbs, nouns and
+adverbs of change, ``+`` up and ``-`` down; a small letter marks a weak word (``v+``: *raise*). Every other token is its
+lemma. Rules match the symbols before and after one quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.tokens import Span, Token
+
+from extractor.clauses import lemma
+from extractor.lexicon import read_table, read_words
+from extractor.offsets import overlap
+from extractor.types import DateExpression, Quantity, Range
+
+HERE = Path(__file__).parent
+_SIGNS = {"up": "+", "down": "-"}
+_LETTERS = {"verbs": "v", "nouns": "n", "adverbs": "a"}
+_CLASS_OF_POS = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns", "PROPN": "nouns"}
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What a token, quantity or date is for the rules, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The symbols around one quantity as two strings; ``before`` ends and ``after`` begins at the quantity."""
+
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=1)
+def change_words() -> Mapping[str, Mapping[str, str]]:
+    """For each word class the symbol of each lemma: ``{"verbs": {"fall": "V-", "raise": "v+"}}``."""
+    table = read_table(HERE / "changes.toml")
+    return {name: _symbols(table[name], letter) for name, letter in _LETTERS.items()}
+
+
+@lru_cache(maxsize=1)
+def fillers() -> frozenset[str]:
+    """Words that may stand between a governing word and its figure and say nothing of its role."""
+    return frozenset(read_words(HERE / "fillers.txt"))
+
+
+def _symbols(directions: Mapping[str, Sequence[str]], letter: str) -> dict[str, str]:
+    return {
+        word: (letter if name.startswith("weak_") else letter.upper()) + _SIGNS[name.removeprefix("weak_")]
+        for name, words in directions.items()
+        for word in words
+    }
+
+
+def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[DateExpression]) -> list[Symbol]:
+    """The symbols of a sentence in order."""
+    folded = [("Q", (q.start, q.end)) for q in quantities] + [("D", (d.start, d.end)) for d in dates]
+    found: list[Symbol] = []
+    for token in sentence:
+        if token.is_space:
+            continue
+        here = (token.idx, token.idx + len(token))
+        text, where = next(((text, place) for text, place in folded if overlap(place, here)), (None, here))
+        if text and found and found[-1].text == text and found[-1].start == where[0]:
+            continue
+        found.append(Symbol(text or symbol_of(token), *where))
+    return found
+
+
+def symbol_of(token: Token) -> str:
+    """The symbol of a single token."""
+    word = lemma(token)
+    by_class = change_words()
+    if token.pos_ in _CLASS_OF_POS and token.dep_ != "amod":
+        symbol = by_class[_CLASS_OF_POS[token.pos_]].get(word.lower())
+        if symbol:
+            return symbol
+    return by_class["adverbs"].get(token.lower_, word.lower())
+
+
+def frame(symbols_: Sequence[Symbol], quantity: Range) -> Frame:
+    """The symbols before and after a quantity; fillers right before it are left out."""
+    before = [symbol.text for symbol in symbols_ if symbol.end <= quantity[0]]
+    after = [symbol.text for symbol in symbols_ if symbol.start >= quantity[1]]
+    return Frame(" ".join(without_fillers(before)), " ".join(after))
+
+
+def without_fillers(texts: list[str]) -> list[str]:
+    """The symbols less the articles and modifiers at their end; *more than*, *up to* only as a whole."""
+    end = len(texts)
+    while end:
+        if texts[end - 1] in fillers():
+            end -= 1
+        elif end > 1 and f"{texts[end - 2]} {texts[end - 1]}" in fillers():
+            end -= 2
+        else:
+            break
+    return texts[:end]

@@ -1,0 +1,170 @@
+"""Joins a quantity with what governs it: role, status, entity, date, source, place, baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from extractor import extensions
+from extractor.clauses import touching
+from extractor.components.claims.attribution import source_of
+from extractor.components.claims.baseline import Baseline, baseline_of
+from extractor.components.claims.change import RoleReading, read_role
+from extractor.components.claims.dating import Dated, DatedQuantity, dates_in, explicit_date, without
+from extractor.components.claims.entity import Entity, entity_of, event_of
+from extractor.components.claims.frames import frame, symbols
+from extractor.components.claims.place import place_of
+from extractor.components.claims.status import status_of
+from extractor.components.claims.story import Story
+from extractor.layout import SET_ASIDE, blocks
+from extractor.offsets import overlap, within
+from extractor.types import Attribution, DateExpression, How, Quantity, Range, Status
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedClaim:
+    """A quantity with everything that the text tells of it; the record is made of this alone."""
+
+    quantity: Quantity
+    sentence: Span
+    entity: Entity | None
+    event: Token | None
+    reading: RoleReading
+    status: Status
+    baseline: Baseline | None
+    dated: Dated | None
+    source: tuple[Attribution, How] | None
+    said: DateExpression | None
+    quoted: bool
+    place: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence and what was found in it."""
+
+    span: Span
+    where: Range
+    quantities: list[Quantity]
+    dates: list[DateExpression]
+    """Dates that may date a claim: those of saying and those inside a source are left out."""
+
+
+def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
+    """The claims of a Doc in text order; quantities in captions and boilerplate are none."""
+    attributions = extensions.sources(doc)
+    all_dates = extensions.dates(doc)
+    story = Story(doc.text, extensions.published(doc))
+    for sentence in _sentences(doc, attributions, all_dates):
+        targets = _targets(sentence, all_dates)
+        for target, reading in targets:
+            others = [other for other, _ in targets]
+            yield _claim(sentence, target, reading, others, attributions, all_dates, story)
+        story.go_on(sentence.span, sentence.dates)
+
+
+def body_quantities(doc: Doc) -> list[Quantity]:
+    """The quantities of the Doc less those in captions, bylines and boilerplate."""
+    aside = [(block.start, block.end) for block in blocks(doc.text) if block.kind in SET_ASIDE]
+    return [
+        quantity
+        for quantity in extensions.quantities(doc)
+        if not any(overlap((quantity.start, quantity.end), place) for place in aside)
+    ]
+
+
+def _sentences(doc: Doc, attributions: Sequence[Attribution], dates: Sequence[DateExpression]) -> Iterator[_Sentence]:
+    """The sentences that were parsed, with their quantities and dates."""
+    not_claims = [place for attribution in attributions for place in _ranges_of_telling(attribution)]
+    quantities = body_quantities(doc)
+    usable = without(dates, not_claims)
+    for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+        where = (span.start_char, span.end_char)
+        here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
+        found = dates_in(usable, where)
+        if here or found:
+            yield _Sentence(span, where, here, found)
+
+
+def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
+    """Where an attribution itself stands: a date there dates the saying or belongs to the source's name."""
+    if attribution.said:
+        yield attribution.said
+    if not any(within((attribution.start, attribution.end), content) for content in attribution.content):
+        yield (attribution.start, attribution.end)
+
+
+def _targets(sentence: _Sentence, dates: Sequence[DateExpression]) -> list[tuple[DatedQuantity, RoleReading]]:
+    """The quantities of a sentence with the role that each has in it."""
+    if not sentence.quantities:
+        return []
+    doc = sentence.span.doc
+    marks = symbols(sentence.span, sentence.quantities, dates_in(dates, sentence.where))
+    targets = []
+    for quantity in sentence.quantities:
+        reading = read_role(frame(marks, (quantity.start, quantity.end)), quantity)
+        targets.append((DatedQuantity(quantity, reading.role, touching(doc, quantity.start, quantity.end)), reading))
+    return targets
+
+
+def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
+    sentence: _Sentence,
+    target: DatedQuantity,
+    reading: RoleReading,
+    others: Sequence[DatedQuantity],
+    attributions: Sequence[Attribution],
+    dates: Sequence[DateExpression],
+    story: Story,
+) -> JoinedClaim:
+    quantity, span = target.quantity, target.span
+    place = (quantity.start, quantity.end)
+    source = source_of(place, sentence.where, attributions)
+    cue = _cue(source)
+    status = status_of(span.root, cue)
+    dated = explicit_date(target, others, sentence.dates) or story.date_of(target, sentence.span, status, source)
+    return JoinedClaim(
+        quantity=quantity,
+        sentence=sentence.span,
+        entity=entity_of(span, quantity),
+        event=event_of(span),
+        reading=reading,
+        status=status,
+        baseline=baseline_of(target, others, dates_in(dates, sentence.where)),
+        dated=dated,
+        source=source,
+        said=_said(source, dates),
+        quoted=_quoted(sentence.span, quantity),
+        place=place_of(span, _taken(sentence, source)),
+    )
+
+
+def _cue(source: tuple[Attribution, How] | None) -> Range | None:
+    if source is None or source[0].cue_start is None or source[0].cue_end is None:
+        return None
+    return (source[0].cue_start, source[0].cue_end)
+
+
+def _said(source: tuple[Attribution, How] | None, dates: Sequence[DateExpression]) -> DateExpression | None:
+    """The date expression that dates the saying."""
+    if source is None or source[0].said is None:
+        return None
+    return next((date for date in dates if overlap((date.start, date.end), source[0].said)), None)
+
+
+def _taken(sentence: _Sentence, source: tuple[Attribution, How] | None) -> list[Range]:
+    taken = [(date.start, date.end) for date in sentence.dates]
+    return [*taken, (source[0].start, source[0].end)] if source else taken
+
+
+def _quoted(sentence: Span, quantity: Quantity) -> bool:
+    """Whether the quantity stands inside the quotation marks of its sentence or of a quotation running over it."""
+    text = sentence.doc.text
+    start = text.rfind("\n", 0, quantity.start) + 1
+    before = text[start : quantity.start]
+    if "“" in before or "”" in before:
+        return before.rfind("“") > before.rfind("”")
+    if "``" in before or "''" in before:
+        return before.rfind("``") > before.rfind("''")
+    return before.count('"') % 2 == 1
