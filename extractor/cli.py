@@ -105,8 +105,8 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
 def run_extraction(wanted: Extraction) -> int:
     """Extract, write, and return how many inputs or articles failed.
 
-    Raises RefusedError where the output is an input, ExtractorError where nothing was usable (the output is left as it was),
-    OSError where it cannot be written.
+    Raises RefusedError where the output is an input, ExtractorError where nothing was usable (the output is then left
+    as it was), OSError where it cannot be written.
     """
     from extractor.sinks.jsonl import write_claims
 
@@ -197,6 +197,28 @@ def _is_same_file(name: str, target: os.stat_result) -> bool:
         return name != STANDARD_INPUT and os.path.samestat(Path(name).stat(), target)
     except OSError:
         return False
+
+
+# --- evaluate --------------------------------------------------------------------------------------------------------
+
+
+@app.command(epilog=exits.TABLE)
+def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer reads
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold claims: a line {id, claims} an article.")],
+    predicted: Annotated[Path, typer.Argument(metavar="PREDICTED", help="Claims as `claims extract` writes them.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Scores as JSON.")] = False,
+    errors: Annotated[int, typer.Option(min=0, metavar="N", help="List the first N errors, each in its sentence.")] = 0,
+    against: Annotated[Path | None, typer.Option(metavar="OLD", help="List what is gained and lost since OLD.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The articles: checks offsets, shows missed sentences.")
+    ] = None,
+) -> None:
+    """Score claims against gold claims, by field, kind and rule."""
+    from extractor import report
+
+    with exits.statuses():
+        evaluation = report.evaluate_files(gold, predicted, against=against, articles=articles)
+        print(report.as_json(evaluation) if as_json else report.as_text(evaluation, errors=errors))
 
 
 # --- schema, info -----------------------------------------------------------------------------------------------------
