@@ -233,5 +233,17 @@ def schema() -> None:
         print(json.dumps(claim_schema(), indent=2, ensure_ascii=False))
 
 
+@app.command(epilog=exits.TABLE)
+def info(
+    model: Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to look at.")] = None,
+) -> None:
+    """Show versions, model and rules: what a report of a wrong claim needs."""
+    from extractor.info import facts
+
+    with exits.statuses():
+        for name, value in facts(model).items():
+            print(f"{name:<12} {exits.printable(value)}")
+
+
 if __name__ == "__main__":
     main()

@@ -7,7 +7,6 @@ on a Doc (:func:`claim_from_row`) or of a line (:func:`from_line`).
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ from pydantic import (
 )
 
 from extractor.errors import RecordError, SchemaVersionError
+from extractor.identity import SCHEMA_VERSION
 from extractor.types import (
     DateMod,
     DateSource,
@@ -40,8 +40,6 @@ from extractor.types import (
     SourceType,
     Status,
 )
-
-SCHEMA_VERSION = 1
 
 _JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FROM_LINE = "line"  # validation context: what stands in a file must be JSON's own types, digits in quotes are refused
@@ -285,12 +283,6 @@ def claim_from_row(row: Mapping[str, Any]) -> Claim:
     Raises RecordError, naming every wrong field by path, where the row is no claim record.
     """
     return _validated(row, None)
-
-
-def claim_id(article_id: str, start: int, end: int) -> str:
-    """The id of the claim whose quantity stands at ``[start, end)`` of an article: 16 lower-case hex digits."""
-    key = json.dumps([SCHEMA_VERSION, article_id, start, end])
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def to_line(claim: Claim) -> bytes:
