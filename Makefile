@@ -1,0 +1,49 @@
+# Every target sets up what it needs in .venv; only Python 3.11 or newer, git and make have to be there.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DATA   ?= corpus
+OUT    := build/accuracy
+
+.DEFAULT_GOAL := help
+.PHONY: help test lint types format demo accuracy floors clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+test: lint types ## lint, check types, run the tests
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## check types
+	$(BIN)/mypy
+
+format: $(READY) ## format the code, mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: $(READY) ## extract claims from the corpus, show some and all scores
+	$(BIN)/python corpus/demo.py
+
+accuracy: $(READY) ## score DATA/articles.jsonl against DATA/gold.jsonl (DATA=corpus)
+	@mkdir -p $(OUT)
+	$(BIN)/claims extract $(DATA)/articles.jsonl -o $(OUT)/claims.jsonl
+	$(BIN)/claims evaluate $(DATA)/gold.jsonl $(OUT)/claims.jsonl --articles $(DATA)/articles.jsonl
+
+floors: $(READY) ## raise corpus/floors.json to the scores of now (LOWER=1 lowers, too)
+	$(BIN)/python corpus/floors.py $(if $(LOWER),--lower)
+
+clean: ## remove what was built, the virtual environment too
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The stamp is newer than pyproject.toml once everything is installed, so that the next run starts at once.
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
