@@ -1,0 +1,263 @@
+"""Finds date expressions: which words of the text form one, of which kind, built of which parts.
+
+The rules stand in ``rules.toml``. One pass over the text finds the trigger words (weekdays, months, unit words, four
+digits); the pattern rules are tried around them only, so a text without dates costs one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extractor.components.dates.holidays import holidays
+from extractor.lexicon import Rule, read_rules, read_table
+from extractor.types import Range
+
+RULES = Path(__file__).with_name("rules.toml")
+RULE_KEYS = (
+    "on",
+    "pattern",
+    "cased",
+    "check",
+    "read",
+    "kind",
+    "bare",
+    "before",
+    "between",
+    "after",
+    "part",
+    "left",
+    "right",
+)
+NOTHING = "nothing"
+
+# How many characters an expression may reach to the left and right of a trigger word.
+REACH = 48
+
+TRIGGERS = {
+    "weekday": r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|wed|thur?s?|fri|sat|sun)\b",
+    "month": (
+        r"january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b"
+    ),
+    "unit": (
+        r"(?:day|week|weekend|month|quarter|year|decade|century|fortnight|hour|half|period|morning|night|evening|"
+        r"afternoon|time|stretch|date)s?\b|centuries"
+    ),
+    "deictic": r"yesterday|today|tomorrow|tonight|overnight|last night|this (?:morning|afternoon|evening)",
+    "decade": r"(?:twen|thir|for|fif|six|seven|eigh|nine)ties",
+    "season": r"(?:spring|summer|autumn|fall|winter)\b",
+    "short": r"(?:q[1-4]|[1-4]q|h[12]|[12]h)\b",
+    "numeric": r"(?:fy ?)?[0-9]{4}s?\b|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}\b|[0-9]0'?s\b",
+}
+
+_FOLD = {
+    **{ord(mark): "'" for mark in "’‘ʼ′`"},
+    **{ord(mark): "-" for mark in "–‐‑‒−"},
+    **{ord(mark): " " for mark in "\u00a0\u2009\u202f\u2007"},
+    **{code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Words that form a date: ``read`` names the reader that knows what they mean, ``groups`` what it will ask for."""
+
+    start: int
+    end: int
+    rule: str
+    read: str
+    kind: str
+    bare: bool
+    check: str | None
+    groups: Mapping[str, str | None]
+    parts: tuple[Expression, ...] = ()
+
+
+def fold(text: str) -> str:
+    """The text in ASCII lower case with straight apostrophes, plain hyphens and spaces; offsets stay the same."""
+    return text.translate(_FOLD)
+
+
+class Finder:
+    """The rules of ``rules.toml``, ready to be tried. Raises LexiconError where the file has a mistake."""
+
+    def __init__(self, path: Path = RULES) -> None:
+        parts = {**read_table(path).get("patterns", {}), "holiday": _alternatives(holidays())}
+        rules = read_rules(path, keys=RULE_KEYS)
+        self._triggers = _trigger_pattern()
+        self._leaves = [_Leaf(rule, parts) for rule in rules if "pattern" in rule.settings]
+        self._builders = [_Builder(rule, parts) for rule in rules if "pattern" not in rule.settings]
+
+    def leaves(self, text: str, folded: str) -> list[Expression]:
+        """The forms that stand by themselves, in text order; of overlapping ones the first, then the longest."""
+        found: list[tuple[int, int, int, Expression]] = []
+        for (start, end), families in self._windows(folded):
+            for order, leaf in enumerate(self._leaves):
+                if not families.isdisjoint(leaf.families):
+                    source = text if leaf.cased else folded
+                    found += [(e.start, -e.end, order, e) for e in leaf.find(source, start, end)]
+        found.sort(key=lambda candidate: candidate[:3])
+        return _without_overlaps(candidate[3] for candidate in found)
+
+    def build(self, folded: str, found: Sequence[Expression]) -> list[Expression]:
+        """The larger forms built of the found ones; what is no date by itself is left out."""
+        expressions = list(found)
+        for builder in self._builders:
+            expressions = builder.build(folded, expressions)
+        return [e for e in expressions if e.bare]
+
+    def _windows(self, folded: str) -> Iterator[tuple[Range, set[str]]]:
+        """Stretches of text around trigger words, with the kinds of trigger in them; neighbours are one stretch."""
+        start, end, families = 0, -1, set[str]()
+        for match in self._triggers.finditer(folded):
+            if match.start() - REACH > end:
+                if families:
+                    yield (start, end), families
+                start, families = max(0, match.start() - REACH), set()
+            end = _word_end(folded, match.end() + REACH)
+            families.add(match.lastgroup or "")
+        if families:
+            yield (start, end), families
+
+
+class _Leaf:
+    """A rule with a pattern of its own."""
+
+    def __init__(self, rule: Rule, parts: Mapping[str, str]) -> None:
+        self.rule = rule.id
+        self.settings = rule.settings
+        self.families = frozenset(rule.settings["on"])
+        self.cased = bool(rule.settings.get("cased"))
+        self._pattern = re.compile(rf"(?<![\w$£€])(?:{_expanded(rule.settings['pattern'], parts)})(?!\w)")
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Expression]:
+        for match in self._pattern.finditer(text, start, end):
+            yield _expression(self.rule, self.settings, match.start(), match.end(), match.groupdict())
+
+
+class _Builder:
+    """A rule that builds one expression of one or two neighbouring ones."""
+
+    def __init__(self, rule: Rule, parts: Mapping[str, str]) -> None:
+        settings = rule.settings
+        self.rule = rule.id
+        self.settings = settings
+        self._before = _optional(settings, "before", rf"(?<![\w$-])(?:{{}})\Z", parts)
+        self._between = _optional(settings, "between", r"(?:{})", parts)
+        self._after = _optional(settings, "after", r"(?:{})", parts)
+        self._left = frozenset(settings.get("left") or settings["part"] if "part" in settings else settings["left"])
+        self._right = frozenset(settings.get("right", ()))
+
+    def build(self, folded: str, found: Sequence[Expression]) -> list[Expression]:
+        built: list[Expression] = []
+        index, last_end = 0, 0
+        while index < len(found):
+            merged = self._merged(folded, found, index, last_end)
+            built.append(merged or found[index])
+            last_end = built[-1].end
+            index += len(merged.parts) if merged else 1
+        return built
+
+    def _merged(self, folded: str, found: Sequence[Expression], index: int, last_end: int) -> Expression | None:
+        parts = (found[index],)
+        if not _fits(parts[0], self._left):
+            return None
+        if self._between:
+            if index + 1 == len(found) or not self._joined(folded, parts[0], found[index + 1]):
+                return None
+            parts = (found[index], found[index + 1])
+        start, groups = parts[0].start, dict[str, str | None]()
+        if self._before:
+            match = self._before.search(folded[max(last_end, start - REACH - 24) : start])
+            if not match:
+                return None
+            start, groups = start - (match.end() - match.start()), match.groupdict()
+        end = parts[-1].end
+        if self._after:
+            after = self._after.match(folded, end)
+            if not after:
+                return None
+            end = after.end()
+        made = _expression(self.rule, self.settings, start, end, groups, parts)
+        return made
+
+    def _joined(self, folded: str, left: Expression, right: Expression) -> bool:
+        assert self._between
+        return (
+            right.start - left.end < REACH
+            and _fits(right, self._right)
+            and not (self.settings["read"] == "with_year" and left.groups.get("year"))
+            and bool(self._between.fullmatch(folded, left.end, right.start))
+        )
+
+
+def _expression(
+    rule: str,
+    settings: Mapping[str, Any],
+    start: int,
+    end: int,
+    groups: Mapping[str, str | None],
+    parts: tuple[Expression, ...] = (),
+) -> Expression:
+    kind = settings.get("kind", "")
+    if kind == "same":
+        kind = parts[0].kind
+    return Expression(
+        start=start,
+        end=end,
+        rule=rule,
+        read=settings["read"],
+        kind=kind,
+        bare=settings.get("bare", True),
+        check=settings.get("check"),
+        groups=groups,
+        parts=parts,
+    )
+
+
+def _fits(expression: Expression, kinds: frozenset[str]) -> bool:
+    return expression.kind in kinds or ("*" in kinds and expression.kind not in {"", "running", "ahead", "edge_unit"})
+
+
+def _without_overlaps(expressions: Iterator[Expression]) -> list[Expression]:
+    kept: list[Expression] = []
+    for expression in expressions:
+        if not kept or expression.start >= kept[-1].end:
+            kept.append(expression)
+    return kept
+
+
+def _optional(settings: Mapping[str, Any], key: str, frame: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:
+    return re.compile(frame.replace("{}", _expanded(settings[key], parts))) if key in settings else None
+
+
+def _expanded(pattern: str, parts: Mapping[str, str]) -> str:
+    """The pattern with the named parts in it; an unknown name in braces stays as it is."""
+    for _ in range(3):
+        pattern = re.sub(r"\{([a-z_]+)\}", lambda match: parts[match[1]], pattern)
+    return pattern
+
+
+def _alternatives(words: Mapping[str, object]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+@lru_cache(maxsize=1)
+def _trigger_pattern() -> re.Pattern[str]:
+    families = {"holiday": _alternatives(holidays()), **TRIGGERS}
+    return re.compile(
+        r"(?<![a-z0-9])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in families.items()) + ")"
+    )
+
+
+def _word_end(text: str, position: int) -> int:
+    """The end of the word at a position, looked for over a few characters only."""
+    if position >= len(text):
+        return len(text)
+    space = text.find(" ", position, position + REACH)
+    return space if space >= 0 else position
