@@ -36,11 +36,19 @@ MAX_WRAPPED_LINE = 120
 MIN_WRAPPED_WIDTH = 30
 """Narrower columns are lists and tables."""
 
+MAX_BETWEEN = 2
+"""Paragraphs between two lines of boilerplate that are taken for boilerplate too."""
+
 _LINE = re.compile(r"[^\n]+\n?(?:[^\S\n]*\n)*(?:[^\S\n]+\Z)?|\n(?:[^\S\n]*\n)*")
 _INDENT = re.compile(r"[^\S\n]*")
 _CONTINUES = re.compile(r"[^\S\n]*[a-z]")
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*·▪►]|\d{1,2}[.)])\s")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]]*$")
+_TELLS_FIGURE = re.compile(
+    r"\d|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|scores|hundreds?"
+    r"|thousands?|[mb]illions?|half|halved|third|quarters?|doubled?|tripled?|twice|percent)\b",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"\s+")
 _TITLE_END = " .\"'“”‘’"
 
@@ -99,14 +107,23 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 def wrap_width(text: str, lines: list[tuple[int, int]]) -> int | None:
     """The column at which a text is wrapped; None where each line is a paragraph.
 
-    A text is wrapped where a third of the lines that follow another directly begin in lower case, which paragraphs do
-    not, and no such line is longer than a wrapped one can be.
+    A text is wrapped where a third of the lines that directly follow another begin in lower case amid a sentence, which
+    paragraphs do not. One line in ten may be longer than a wrapped one can be: an address, a row of a table.
     """
     direct = [(before, start) for (before, start), _ in pairwise(lines) if not _is_spaced(text, before, start)]
-    if len(direct) < 2 or 3 * sum(1 for _, start in direct if _CONTINUES.match(text, start)) < len(direct):
+    amid = sum(1 for before, start in direct if _breaks_sentence(text, before, start))
+    if not amid or 3 * amid < len(direct):
         return None
-    width = max(start - before - 1 for before, start in direct)
-    return width if MIN_WRAPPED_WIDTH <= width <= MAX_WRAPPED_LINE else None
+    widths = [start - before - 1 for before, start in direct]
+    fitting = [width for width in widths if width <= MAX_WRAPPED_LINE]
+    if 10 * len(fitting) < 9 * len(widths) or max(fitting) < MIN_WRAPPED_WIDTH:
+        return None
+    return max(fitting)
+
+
+def _breaks_sentence(text: str, before: int, start: int) -> bool:
+    """Whether the line from ``start`` goes on in lower case with the sentence of the line from ``before``."""
+    return bool(_CONTINUES.match(text, start)) and not _ENDS_SENTENCE.search(text[before:start].rstrip()[-4:])
 
 
 def _is_spaced(text: str, start: int, end: int) -> bool:
@@ -124,7 +141,7 @@ def _goes_on(text: str, before: int, start: int, end: int, width: int) -> bool:
         return False
     if _indent(text, start) > _indent(text, before) + 1:
         return False
-    if _CONTINUES.match(text, start):
+    if _breaks_sentence(text, before, start):
         return True
     word = text[start:end].split(maxsplit=1)
     return bool(word) and len(text[before:start].rstrip()) + 1 + len(word[0]) > width
@@ -170,29 +187,39 @@ def _title_key(line: str) -> str:
 
 
 def _mark_lists(contents: list[str], kinds: list[BlockKind]) -> None:
-    """The headlines after *Related stories:* and the like are boilerplate too, up to the first sentence."""
-    listing = False
+    """The headlines after *Related stories:* and the like are boilerplate too, up to the first sentence.
+
+    Not above the article: below *Latest news* at the head of a page stands its own headline.
+    """
+    begun = listing = False
     for i, content in enumerate(contents):
         if kinds[i] != "body":
-            listing = _matchers().heads_list(content)
-        elif listing and content:
-            listing = _is_fragment(content)
-            kinds[i] = "boilerplate" if listing else "body"
+            listing = begun and _matchers().heads_list(content)
+        elif listing and content and _is_fragment(content):
+            kinds[i] = "boilerplate"
+        else:
+            listing = False
+            begun = begun or len(content) > MAX_HEADLINE
 
 
-def _mark_between(contents: list[str], kinds: list[BlockKind], reach: int = 2) -> None:
-    """After the last paragraph of the article, what little stands between two lines of boilerplate belongs to them.
+def _mark_between(contents: list[str], kinds: list[BlockKind]) -> None:
+    """Below the last paragraph of the article, what little stands between two lines of boilerplate belongs to them.
 
-    Up to ``reach`` short paragraphs without a figure, *What you need to know, in one mail.* below *Sign up*.
+    *What you need to know, in one mail.* below *Sign up*; never a line that may tell a figure.
     """
-    below = None
+    below: int | None = None
+    between: list[int] = []
     for i in range(len(contents) - 1, -1, -1):
-        if kinds[i] in SET_ASIDE:
-            if below is not None and below - i - 1 <= reach:
-                kinds[i + 1 : below] = ["boilerplate"] * (below - i - 1)
+        if kinds[i] == "boilerplate":
+            if below is not None and below - i - 1 <= MAX_BETWEEN:
+                between += range(i + 1, below)
             below = i
-        elif len(contents[i]) > MAX_HEADLINE // 2 or any(map(str.isdigit, contents[i])):
-            return
+        elif _TELLS_FIGURE.search(contents[i]) or len(contents[i]) > MAX_HEADLINE // 2:
+            break
+    else:
+        return  # no paragraph of an article above: nothing tells what is between and what is it
+    for i in between:
+        kinds[i] = "boilerplate"
 
 
 def _is_fragment(content: str) -> bool:
