@@ -7,11 +7,20 @@ tells which month and day the words name, never which year is meant.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import Any
 
 _LEAP_YEAR = dt.datetime(2000, 1, 15, 12)
 _KEPT_SURFACES = 4096
+
+NUMERIC = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:19|20)[0-9]{2}(?![0-9])")
+DAY_THEN_MONTH = re.compile(
+    r"\b[0-9]{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+MONTH_THEN_DAY = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-9]{1,2}\b(?! [0-9])"
+)
 
 
 @lru_cache(maxsize=_KEPT_SURFACES)
@@ -42,3 +51,20 @@ def _read(surface: str, order: str) -> dt.datetime | None:
     parser = DateDataParser(languages=["en"], settings=settings)
     found: dt.datetime | None = parser.get_date_data(surface).date_obj
     return found
+
+
+def is_day_first(folded: str) -> bool:
+    """Whether numeric dates of an article put the day first: *3/4/2017* is 3 April.
+
+    Any numeric date that can be read one way only decides, the first of them; else the way months are written out
+    (*3 April* or *April 3*, whichever is more frequent); else the month stands first.
+    """
+    numeric = list(NUMERIC.finditer(folded))
+    for match in numeric:
+        if int(match[1]) > 12 or int(match[3]) > 12:
+            return int(match[1]) > 12
+    if any(match[2] == "." for match in numeric):  # 3.4.2017 is never written month first
+        return True
+    if not numeric:
+        return False
+    return len(DAY_THEN_MONTH.findall(folded)) > len(MONTH_THEN_DAY.findall(folded))

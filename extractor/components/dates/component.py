@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
-from extractor.components.dates import anaphora, confirm, direction
+from extractor.components.dates import anaphora, calendar_forms, confirm, direction
 from extractor.components.dates.find import Expression, Finder
 from extractor.components.dates.resolve import Context, resolve
 from extractor.components.dates.view import View
 from extractor.types import DateExpression
-
-NUMERIC = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:19|20)[0-9]{2}(?![0-9])")
-DAY_THEN_MONTH = re.compile(
-    r"\b[0-9]{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-)
-MONTH_THEN_DAY = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-9]{1,2}\b(?! [0-9])"
-)
 
 
 class DateFinder:
@@ -48,7 +38,7 @@ class DateFinder:
     def _resolved(self, view: View, expressions: list[Expression]) -> list[DateExpression]:
         published = extensions.published(view.doc)
         before = anaphora.Before()
-        day_first = is_day_first(view.folded)
+        day_first = calendar_forms.is_day_first(view.folded)
         found = []
         for expression in expressions:
             context = Context(
@@ -89,23 +79,6 @@ class _Direction:
         if self._known is None:
             self._known = direction.direction(self._view, self._expression.start, self._expression.end)
         return self._known
-
-
-def is_day_first(folded: str) -> bool:
-    """Whether numeric dates of an article put the day first: *3/4/2017* is 3 April.
-
-    Any numeric date that can be read one way only decides, the first of them; else the way months are written out
-    (*3 April* or *April 3*, whichever is more frequent); else the month stands first.
-    """
-    numeric = list(NUMERIC.finditer(folded))
-    for match in numeric:
-        if int(match[1]) > 12 or int(match[3]) > 12:
-            return int(match[1]) > 12
-    if any(match[2] == "." for match in numeric):  # 3.4.2017 is never written month first
-        return True
-    if not numeric:
-        return False
-    return len(DAY_THEN_MONTH.findall(folded)) > len(MONTH_THEN_DAY.findall(folded))
 
 
 @Language.factory("claim_dates", assigns=["doc._.claim_dates"])
