@@ -1,0 +1,170 @@
+"""The spaCy component ``claim_sources``: who is made responsible for which stretches of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor import clauses, extensions
+from extractor.components.sources import carriers, holders
+from extractor.components.sources.cues import Cue, find_cues, find_labels
+from extractor.components.sources.frame import Frame, frame
+from extractor.components.sources.names import Names
+from extractor.components.sources.scope import Reach, widen
+from extractor.components.sources.words import load_words
+from extractor.offsets import merge, within
+from extractor.types import Attribution, Carrier, Range
+
+_DAY = (
+    r"(?:(?:late|early|earlier|on|in|since|last|this|next|Late|Early|Earlier|On|by) )*"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?|today|yesterday|(?:Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\. \d{1,2}(?:, \d{4})?"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
+    r"|(?:last|this) (?:week|month|year)|(?:late |early )?(?<=in )(?:late |early )?\d{4}(?= that\b))"
+)
+_DAY_AT = re.compile(_DAY)
+_DAY_BEHIND = re.compile(
+    r",? (?:(?:here|there) )?(?:(?:in|at|during) an? [\w-]+(?: [\w-]+)? )?(?P<day>" + _DAY + r")\b"
+)
+
+
+@Language.factory(
+    "claim_sources",
+    requires=["token.tag", "token.dep", "token.head", "doc.sents"],
+    assigns=["doc._.claim_sources"],
+)
+def make_claim_sources(nlp: Language, name: str) -> ClaimSources:
+    """The factory behind ``nlp.add_pipe("claim_sources")``."""
+    return ClaimSources()
+
+
+class ClaimSources:
+    """Finds attributions by say-verbs, *according to*, documents, nouns, colons and quotation marks."""
+
+    def __init__(self) -> None:
+        self.words = load_words()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write what :meth:`find` finds to ``doc._.claim_sources`` and ``doc.spans["sources"]``."""
+        extensions.set_sources(doc, self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> list[Attribution]:
+        """The attributions of a Doc in text order of their holders; empty where no token is parsed. Alters nothing."""
+        if not len(doc):
+            return []
+        cut = frame(doc, self.words)
+        cues = [_with_giver(cut, cue) for cue in find_cues(cut)]
+        reaches = widen(cut, cues, [_is_poll(cut, cue) for cue in cues])
+        found = _attributions(cut, reaches)
+        found += _labelled(cut)
+        return sorted(_nested(found), key=lambda source: (source.start, source.end))
+
+
+def _with_giver(cut: Frame, cue: Cue) -> Cue:
+    """The cue with the giver of plain figures as holder, and with the one quoted in place of who quotes."""
+    head = carriers.quoted_source(cue.verb) or holders.giver(cue.head, cut.words)
+    if head is None or head is cue.head:
+        return cue
+    return Cue(cue.rule, head, cue.verb, cue.cue, cue.span, cue.content, cue.where, cue.colon)
+
+
+def _is_poll(cut: Frame, cue: Cue) -> bool:
+    return holders.document_class(cue.head, cut.words) == "poll"
+
+
+def _attributions(cut: Frame, reaches: Sequence[Reach]) -> list[Attribution]:
+    names = Names(cut)
+    found = []
+    for reach in reaches:
+        cue = reach.cue
+        holder = holders.describe(cue.head, cut.words)
+        if not holder.text:
+            continue
+        name, role = names.resolve(holder, cue.head)
+        found.append(
+            Attribution(
+                start=holder.start,
+                end=holder.end,
+                text=holder.text,
+                name=name,
+                type=holder.type,
+                role=role,
+                cue_start=cue.cue[0],
+                cue_end=cue.cue[1],
+                content=tuple(_less((holder.start, holder.end), merge(reach.content))),
+                said=_said(cut, cue, (holder.start, holder.end)),
+                via=_via(cut, cue, (holder.start, holder.end)),
+                rule=cue.rule,
+            )
+        )
+    return found
+
+
+def _via(cut: Frame, cue: Cue, holder: Range) -> tuple[Carrier, ...]:
+    found = [carrier for carrier in carriers.carriers(cut, cue) if not within((carrier.start, carrier.end), holder)]
+    if carriers.quoted_source(cue.verb) is not None:
+        outer = clauses.subject(cue.verb)
+        if outer is not None:
+            phrase = holders.noun_phrase(outer)
+            start, end = clauses.char_range(phrase)
+            found.append(Carrier(phrase.text, phrase.text, start, end))
+    return tuple(found)
+
+
+def _less(hole: Range, stretches: Sequence[Range]) -> list[Range]:
+    """The stretches without the holder itself."""
+    kept = []
+    for start, end in stretches:
+        for part in ((start, min(end, hole[0])), (max(start, hole[1]), end)):
+            if part[0] < part[1] and (part[0], part[1]) not in kept:
+                kept.append(part)
+    return merge(kept)
+
+
+def _said(cut: Frame, cue: Cue, holder: Range) -> Range | None:
+    """The date expression that dates the saying: right behind the verb or its hearer, or between holder and verb."""
+    if holder[1] <= cue.cue[0]:
+        between = _DAY_AT.search(cut.text, holder[1], cue.cue[0])
+        if between and "," not in cut.text[holder[1] : between.start()]:
+            return between.span()
+    sentence = cut.sentence_at(cue.cue[0])
+    for place in sorted(
+        {cue.cue[1], holder[1], cue.span[1], *(carrier.end for carrier in carriers.carriers(cut, cue))}
+    ):
+        behind = _DAY_BEHIND.match(cut.text, place, sentence[1])
+        if behind:
+            return behind.span("day")
+    return None
+
+
+def _labelled(cut: Frame) -> list[Attribution]:
+    """Attributions by a label before the words or a signature behind them."""
+    found = []
+    for rule, holder, cue, content in find_labels(cut):
+        text = cut.text[slice(*holder)]
+        found.append(
+            Attribution(
+                start=holder[0],
+                end=holder[1],
+                text=text,
+                name=text,
+                type="person",
+                role=None,
+                cue_start=cue[0],
+                cue_end=cue[1],
+                content=(content,),
+                said=None,
+                via=(),
+                rule=rule,
+            )
+        )
+    return found
+
+
+def _nested(found: Sequence[Attribution]) -> list[Attribution]:
+    """Drop cues inside somebody's quotation; what is cued within indirect speech passes through the outer speaker."""
+    return list(found)

@@ -1,0 +1,265 @@
+"""Who is speaking: from the head word of a holder to the shortest noun phrase that a desk would print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from extractor import clauses
+from extractor.components.sources.words import Words
+from extractor.types import Range, SourceType
+
+# What may stand behind the head inside the phrase: a source in the province, a poll by the institute, the Bank of X.
+_TIES = frozenset({"of", "in", "at", "for", "from", "by", "with", "on", "to"})
+_GIVERS = frozenset({"from", "by", "of"})
+_LEFT = frozenset(
+    {
+        "det",
+        "amod",
+        "compound",
+        "poss",
+        "nummod",
+        "nmod",
+        "advmod",
+        "quantmod",
+        "predet",
+        "npadvmod",
+        "case",
+        "punct",
+        "prep",
+        "nounmod",
+        "neg",
+    }
+)
+_SHARES = re.compile(
+    r"\b(?:per ?cent|majority|half|third|quarter|plurality)\b|%|\b\w+ (?:in|out of) (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.I,
+)
+FIRST_PERSONS = frozenset({"i", "we", "you", "me", "us"})
+PERSONAL = frozenset({"he", "she", "they", "it", "him", "her", "them"})
+_VOICELESS = frozenset(
+    {
+        "this",
+        "that",
+        "there",
+        "what",
+        "which",
+        "these",
+        "those",
+        "nobody",
+        "none",
+        "everything",
+        "something",
+        "nothing",
+        "who",
+        "whom",
+        "how",
+        "where",
+        "when",
+        "one",
+        "if",
+        "all",
+    }
+)
+_POSSESSIVES = {"his", "her", "their", "its"}
+_NAME_WORD = re.compile(r"[A-Z\u00c0-\u00de]")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A holder as it stands in the text; ``role`` is what an apposition or the words before the name tell."""
+
+    start: int
+    end: int
+    text: str
+    type: SourceType
+    role: str | None
+
+
+def can_speak(head: Token) -> bool:
+    """Whether a noun or pronoun can be a source: not the speaker's own *I* and *we*, nor *this* or *there*."""
+    word = head.lower_
+    if word in FIRST_PERSONS or word in _VOICELESS:
+        return False
+    return (
+        clauses.is_noun(head)
+        or head.pos_ in {"PRON", "PROPN", "NOUN"}
+        or word in PERSONAL
+        or head.text[:1].isupper()
+        or word in {"others", "many", "some", "most", "another"}
+    )
+
+
+def is_share_of_people(head: Token) -> bool:
+    """*55 percent of voters*, *one in five*: people counted by a poll, whose answers are its finding and not a source."""
+    return bool(_SHARES.search(noun_phrase(head).text)) or (head.pos_ == "NUM")
+
+
+def document_class(head: Token, words: Words) -> str | None:
+    """The class of a document noun (*poll*, *figures*), None for any other head."""
+    found = words.documents.get(head.lower_)
+    if found is None and head.lower_ in {"another", "one", "each", "both"}:
+        return None
+    return found
+
+
+def giver(head: Token, words: Words) -> Token | None:
+    """The one whose figure or words a plain carrier passes on: *the ministry* in *figures from the ministry*.
+
+    None where nobody is named, and for polls and studies, which are sources themselves.
+    """
+    if document_class(head, words) not in {"figures", "words"}:
+        return None
+    for child in head.children:
+        if child.dep_ == "poss":
+            return child
+    for preposition, noun in clauses.prepositions(head):
+        if (preposition.lower_ in _GIVERS and noun.text[:1].isupper()) or preposition.lower_ in {"from", "by"}:
+            return noun
+    for child in head.rights:  # data released by the ministry, figures published by the bank
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            for preposition, noun in clauses.prepositions(child):
+                if preposition.lower_ in {"by", "from"}:
+                    return noun
+    for child in head.lefts:  # official Census Bureau figures: the name before the noun gives it
+        if child.dep_ == "compound" and child.tag_ in {"NNP", "NNPS"}:
+            return child
+    return None
+
+
+def noun_phrase(head: Token) -> Span:
+    """The phrase of a head without appositions, relative clauses, participles and what follows a comma."""
+    doc = head.doc
+    left, right = _left_edge(head), _right_edge(head)
+    return doc[left : right + 1]
+
+
+def _left_edge(head: Token) -> int:
+    left = head.i
+    for child in reversed(list(head.lefts)):
+        if child.dep_ not in _LEFT or child.right_edge.i != left - 1 or "\n" in child.text:
+            break
+        if child.dep_ == "punct" and child.text not in {"-", "'", "’", "/", "–", '"', "“"}:
+            break
+        left = child.left_edge.i
+    first = head.doc[left]
+    while left < head.i and (
+        first.is_punct
+        or first.is_space
+        or first.lower_ in {"also", "only", "but", "and", "while", "as", "even", "meanwhile"}
+    ):
+        left += 1
+        first = head.doc[left]
+    return left
+
+
+def _right_edge(head: Token) -> int:
+    right = head.i
+    for child in head.rights:
+        if child.left_edge.i != right + 1:
+            break
+        if child.dep_ == "case" or (child.dep_ == "punct" and child.text in {"-", "/"}):
+            right = child.i if child.dep_ == "punct" else right
+            continue
+        if child.dep_ in {"cc"} or (child.dep_ == "conj" and clauses.is_noun(child)):
+            if child.dep_ == "conj":
+                right = _right_edge(child)
+                continue
+            following = [
+                other for other in child.head.rights if other.dep_ == "conj" and other.left_edge.i == child.i + 1
+            ]
+            if not following or not clauses.is_noun(following[0]):
+                break
+            right = child.i
+            continue
+        if child.dep_ == "prep" and child.lower_ in _TIES:
+            end = _prep_edge(child)
+            if end is None:
+                break
+            right = end
+            continue
+        if child.dep_ in {"nummod", "nmod", "compound", "flat"} and child.text[:1].isupper():
+            right = child.right_edge.i
+            continue
+        break
+    return right
+
+
+def _prep_edge(preposition: Token) -> int | None:
+    for child in preposition.children:
+        if child.dep_ == "pobj" and child.left_edge.i == preposition.i + 1:
+            return _right_edge(child)
+    return None
+
+
+def describe(head: Token, words: Words) -> Holder:
+    """The holder around a head word."""
+    phrase = noun_phrase(head)
+    role = _apposition(head)
+    if head.tag_ in {"NNP", "NNPS"}:
+        name, before = _name_part(phrase, head)
+        if before and words.documents.get(head.lower_) is None:
+            phrase = name
+            role = role or before
+    start, end = clauses.char_range(phrase)
+    text = head.doc.text[start:end]
+    text_stripped = text.strip()
+    start += len(text) - len(text.lstrip())
+    return Holder(start, start + len(text_stripped), text_stripped, _type(head, text_stripped, words), role)
+
+
+def describe_possessive(head: Token, words: Words) -> Holder:
+    """The holder of a possessive: *his* stands for itself, *the ministry's* without its ending."""
+    return describe(head, words)
+
+
+def _name_part(phrase: Span, head: Token) -> tuple[Span, str]:
+    """The name at the end of *curator Elaine Tan* and the words before it; these are empty where the name is all."""
+    start = head.i
+    while start > phrase.start and (
+        _NAME_WORD.match(phrase.doc[start - 1].text) or phrase.doc[start - 1].text in {"-", "."}
+    ):
+        start -= 1
+    before = phrase.doc[phrase.start : start]
+    if not before or before[-1].tag_ not in {"NN", "NNS"} or len(phrase.doc[start : head.i + 1]) < 1:
+        return phrase, ""
+    return phrase.doc[start : phrase.end], clauses.without_determiner(before).text
+
+
+def _apposition(head: Token) -> str | None:
+    for child in head.rights:
+        if child.dep_ == "appos" and child.i - head.i < 12:
+            return clauses.without_determiner(noun_phrase(child)).text.strip()
+    return None
+
+
+def _type(head: Token, text: str, words: Words) -> SourceType:
+    word = head.lower_
+    if word in {"he", "she", "him", "her", "his"}:
+        return "person"
+    if word in {"it", "its"}:
+        return "organisation"
+    if document_class(head, words):
+        return "document"
+    if word in words.organisations or any(
+        part.lower() in words.organisations for part in text.split() if part[:1].isupper()
+    ):
+        return "organisation"
+    if head.tag_ in {"NNP", "NNPS"}:
+        return (
+            "organisation"
+            if text.startswith(("the ", "The ")) or (head.text.isupper() and len(head) > 1) or _is_outlet(text, words)
+            else "person"
+        )
+    return "unnamed"
+
+
+def _is_outlet(text: str, words: Words) -> bool:
+    return any(part in words.carriers for part in text.split())
+
+
+def char_range(holder: Holder) -> Range:
+    """The characters of a holder."""
+    return holder.start, holder.end

@@ -1,0 +1,391 @@
+"""Who *he*, *the source*, *the ministry*, *Wan* or an acronym is in this article: the fullest name the text gives.
+
+Everything is read from the raw text and the shapes of its words, so that paragraphs which no parser has seen count too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extractor import clauses
+from extractor.components.sources import holders
+from extractor.components.sources.frame import Frame
+from extractor.components.sources.holders import Holder
+from extractor.components.sources.words import singular
+
+_WORD = r"(?:[A-Z\u00c0-\u00de][\w’'-]*|[A-Z]\.(?:[A-Z]\.)*)"
+_LINKS = r"(?:de|da|van|von|bin|al|el|der|den|la|le|del|di|ibn)"
+_FULL_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?{_WORD}){{1,4}}")
+_ACRONYM = re.compile(
+    rf"(?P<name>{_WORD}(?:[ \u00a0-](?:(?:of|the|for|and|on|in|to)[ \u00a0]){{0,2}}{_WORD}){{1,8}})[ \u00a0]\((?:the )?[\"“]?(?P<short>[A-Z][A-Za-z.&-]{{1,9}})[\"”]?\)"
+)
+# Words that begin a sentence and no name.
+_OPENERS = frozenset(
+    [
+        "A",
+        "An",
+        "The",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "Or",
+        "For",
+        "From",
+        "By",
+        "With",
+        "As",
+        "If",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "Since",
+        "Then",
+        "That",
+        "This",
+        "These",
+        "Those",
+        "Some",
+        "Both",
+        "All",
+        "Of",
+        "To",
+        "Not",
+        "No",
+        "Like",
+        "Meanwhile",
+        "However",
+        "Although",
+        "Though",
+        "Because",
+        "So",
+        "Yet",
+        "Also",
+        "Earlier",
+        "Later",
+        "Last",
+        "Former",
+        "Even",
+        "Only",
+        "Now",
+        "Both",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+)
+_PERSON_WORDS = frozenset({"he", "she", "him", "her", "his"})
+_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|spokeswoman|chairwoman|woman|Queen|Princess|mother|wife|daughter|sister)\b")
+_MALE = re.compile(r"\b(?:Mr|spokesman|chairman|man|King|Prince|father|husband|son|brother|Sir|Lord)\b")
+_NEAR = 1500  # characters: a pronoun reaches back over the last two or three paragraphs, no further
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A holder that has been resolved, in text order."""
+
+    holder: Holder
+    head: Token
+    name: str
+    role: str | None
+
+
+class Names:
+    """The names of one article; built where a holder needs one."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.known: list[Known] = []
+        self._titles = re.compile(
+            r"(?:"
+            + "|".join(re.escape(title) for title in sorted(frame.words.titles, key=len, reverse=True))
+            + r")(?=[ \u00a0])"
+        )
+        self._full: Counter[str] | None = None
+        self._acronyms: dict[str, str] | None = None
+
+    def resolve(self, holder: Holder, head: Token) -> tuple[str, str | None]:
+        """The fullest name of a holder and its role; its own text where the article does not tell."""
+        name, role = self._resolve(holder, head)
+        role = holder.role or role or self._role_beside(name)
+        self.known.append(Known(holder, head, name, role))
+        return name, role
+
+    def _resolve(self, holder: Holder, head: Token) -> tuple[str, str | None]:
+        word = holder.text.lower()
+        if word in _PERSON_WORDS or word in {"they", "it", "its", "their", "them"}:
+            antecedent = self._antecedent(holder, word)
+            return (antecedent.name, antecedent.role) if antecedent else (holder.text, None)
+        if head.tag_ in {"NNP", "NNPS"} or (
+            holder.text[:1].isupper()
+            and not holder.text.startswith(("The ", "A ", "An ", "This ", "That "))
+            and head.text[:1].isupper()
+        ):
+            return self._proper(holder)
+        return self._definite(holder, head), None
+
+    # ---- names -----------------------------------------------------------------------------------------------------
+
+    def _proper(self, holder: Holder) -> tuple[str, str | None]:
+        text = re.sub(r"[’']s$", "", holder.text)
+        bare, title = self._without_title(text)
+        short = re.sub(r"^[Tt]he ", "", bare)
+        if short in self.acronyms:
+            return self.acronyms[short], title
+        if " " not in bare:
+            return self._full_name(bare, holder.start) or bare, title
+        return bare, title
+
+    def _without_title(self, text: str) -> tuple[str, str | None]:
+        titles = []
+        while match := self._titles.match(text):
+            if not text[match.end() :].strip()[:1].isupper():
+                break
+            titles.append(match.group())
+            text = text[match.end() :].strip()
+        told = [title for title in titles if title.rstrip(".") not in {"Mr", "Mrs", "Ms", "Miss"}]
+        return text, " ".join(told) or None
+
+    def _full_name(self, surname: str, place: int) -> str | None:
+        """The one longer name that ends or begins with a lone name; None where there is none or more than one."""
+        ending = [name for name in self.full_names if name.endswith(" " + surname)]
+        people = {name for name in ending if not self._is_body(name)}
+        if len(people) == 1:
+            return people.pop()
+        if len(people) > 1:
+            return self._nearest_before(people, place)
+        beginning = {name for name in self.full_names if name.startswith(surname + " ") and not self._is_body(name)}
+        return beginning.pop() if len(beginning) == 1 else None
+
+    def _nearest_before(self, people: set[str], place: int) -> str | None:
+        """Of several the longest where the others are parts of it; else None, for a guess would be wrong half the time."""
+        longest = max(people, key=len)
+        parts = set(longest.split())
+        return longest if all(set(name.split()) <= parts for name in people) else None
+
+    def _is_body(self, name: str) -> bool:
+        return any(part.lower() in self.frame.words.organisations for part in name.split())
+
+    @property
+    def full_names(self) -> Counter[str]:
+        """The capitalised sequences of two words and more, titles and sentence openers cut off, with their counts."""
+        if self._full is None:
+            self._full = Counter()
+            for match in _FULL_NAME.finditer(self.frame.text):
+                words = match.group().replace("\u00a0", " ").split()
+                while words and words[0] in _OPENERS:
+                    words = words[1:]
+                name, _ = self._without_title(re.sub(r"[’']s$|[’']$", "", " ".join(words)))
+                if " " in name:
+                    self._full[name] += 1
+        return self._full
+
+    @property
+    def acronyms(self) -> dict[str, str]:
+        """Acronyms that the article introduces in parentheses, with the name before them."""
+        if self._acronyms is None:
+            self._acronyms = {}
+            for match in _ACRONYM.finditer(self.frame.text):
+                name = _initials_name(match["name"], match["short"])
+                if name:
+                    self._acronyms.setdefault(match["short"], name)
+        return self._acronyms
+
+    # ---- definite descriptions ---------------------------------------------------------------------------------------
+
+    def _definite(self, holder: Holder, head: Token) -> str:
+        """*the source* leads back to *a source in the province*; other phrases stay."""
+        if not re.match(r"(?:the|this|that|these|those)\b", holder.text, re.I) or len(holder.text.split()) > 4:
+            return holder.text
+        noun = singular(head.lower_)
+        for earlier in reversed(self.known):
+            same = singular(earlier.head.lower_) == noun or noun in self.frame.words.kin.get(earlier.head.lower_, ())
+            if same and _is_fuller(earlier.name, holder.text):
+                return earlier.name
+        return self._earlier_mention(holder, noun) or holder.text
+
+    def _earlier_mention(self, holder: Holder, noun: str) -> str | None:
+        """The nearest fuller mention of a noun before the holder, by parse where there is one, else by its words."""
+        nouns = self.frame.words.kin.get(noun, frozenset({noun})) | {noun}
+        pattern = re.compile(r"\b(?:" + "|".join(re.escape(form) for form in sorted(nouns)) + r")s?\b", re.I)
+        for same in (True, False):
+            for match in reversed(list(pattern.finditer(self.frame.text, 0, holder.start))):
+                if same and singular(match.group().lower()) != noun:
+                    continue
+                phrase = self._phrase_around(match.start(), match.end())
+                if phrase and _is_fuller(phrase, holder.text):
+                    return phrase
+        return None
+
+    def _phrase_around(self, start: int, end: int) -> str | None:
+        span = self.frame.doc.char_span(start, end)
+        if span is None:
+            return None
+        head = span[-1]
+        if clauses.is_parsed(head):
+            if head.dep_ == "compound":
+                return None
+            return re.sub(r"^[^\w\"“]+", "", holders.noun_phrase(head).text).strip()
+        before = re.search(
+            rf"(?:\b(?:[Aa]n?|[Tt]he) )?(?:(?:{_WORD}|[\w-]+ed|[a-z]+al) ){{0,5}}$",
+            self.frame.text[max(0, start - 60) : start],
+        )
+        after = re.match(
+            rf" of (?:the )?{_WORD}(?: (?:and )?{_WORD}){{0,4}}| (?:in|at) (?:the )?{_WORD}(?: {_WORD}){{0,3}}",
+            self.frame.text[end : end + 80],
+        )
+        return (before.group() if before else "") + self.frame.text[start:end] + (after.group() if after else "")
+
+    # ---- pronouns ----------------------------------------------------------------------------------------------------
+
+    def _antecedent(self, holder: Holder, word: str) -> Known | None:
+        """The last holder before a pronoun that it can stand for, unless another fitting subject stands between."""
+        wanted = (
+            {"person", "unnamed"}
+            if word in _PERSON_WORDS
+            else {"organisation", "document"}
+            if word in {"it", "its"}
+            else {"unnamed", "organisation", "document", "person"}
+        )
+        subject = self._subject_before(holder, word)
+        for earlier in reversed(self.known):
+            if earlier.holder.start >= holder.start:
+                continue
+            if holder.start - earlier.holder.start > _NEAR:
+                break
+            if subject is not None and subject[0] > earlier.holder.start:
+                break
+            if earlier.holder.type in wanted and self._agrees(earlier, word):
+                return earlier
+        if subject is None:
+            return None
+        place, head, name = subject
+        return Known(Holder(place, place + len(name), name, "person", None), head, name, None)
+
+    def _agrees(self, earlier: Known, word: str) -> bool:
+        told = f"{earlier.holder.text} {earlier.role or ''} {self.frame.text[max(0, earlier.holder.start - 40) : earlier.holder.end + 40]}"
+        if earlier.name.lower() in _PERSON_WORDS | {"they", "it"}:
+            return False
+        plural_head = earlier.head.tag_ in {"NNS", "NNPS"}
+        if word in _PERSON_WORDS and plural_head:
+            return False
+        if word in {"they", "them", "their"}:
+            return plural_head or earlier.holder.type == "organisation"
+        own = f"{earlier.holder.text} {earlier.role or ''}"
+        if word in {"she", "her"}:
+            return not _MALE.search(own)
+        if word in {"he", "him", "his"}:
+            return not _FEMALE.search(own)
+        return bool(told)
+
+    def _subject_before(self, holder: Holder, word: str) -> tuple[int, Token, str] | None:
+        """The last subject with a fitting name before a pronoun, in its own sentence or the two before it."""
+        if word in {"it", "its"}:
+            return self._subject_of_sort(
+                holder, lambda token: token.tag_ in {"NNP", "NN"} and self._is_body(holders.noun_phrase(token).text)
+            )
+        if word in _PERSON_WORDS:
+            return self._subject_of_sort(holder, self._is_person_name)
+        return self._subject_of_sort(
+            holder, lambda token: token.tag_ == "NNS" and token.lower_ not in self.frame.words.documents
+        )
+
+    def _is_person_name(self, token: Token) -> bool:
+        if token.tag_ != "NNP" or token.text.isupper():
+            return False
+        text = holders.noun_phrase(token).text
+        if text.startswith(("the ", "The ")) or self._is_body(text):
+            return False
+        bare, title = self._without_title(text)
+        return bool(title) or text != bare or " " in bare or self._full_name(bare, token.idx) is not None
+
+    def _subject_of_sort(self, holder: Holder, fits) -> tuple[int, Token, str] | None:  # type: ignore[no-untyped-def]
+        doc = self.frame.doc
+        index = clauses.touching(doc, holder.start, holder.end)[0].i
+        floor = max(0, holder.start - _NEAR)
+        seen = 0
+        for position in range(index - 1, max(-1, index - 120), -1):
+            token = doc[position]
+            if token.idx < floor or not clauses.is_parsed(token):
+                break
+            if token.is_sent_start:
+                seen += 1
+                if seen > 2:
+                    break
+            if token.dep_ in {"nsubj", "nsubjpass"} and self.frame.quotation_at(token.idx) is None and fits(token):
+                described = holders.describe(token, self.frame.words)
+                name = self._proper(described)[0] if token.tag_ == "NNP" else described.text
+                return described.start, token, name
+        return None
+
+    # ---- roles -------------------------------------------------------------------------------------------------------
+
+    def _role_beside(self, name: str) -> str | None:
+        """*Victor Wan, an analyst at South Johore Securities,*: what the article says of a name somewhere."""
+        if " " not in name or not name[:1].isupper():
+            return None
+        place = self.frame.text.find(name + ", ")
+        if place < 0:
+            return None
+        match = re.match(
+            r"(?:an? |the )?(?P<role>[a-z][^,;.\n]{3,90}?)(?=[,;.\n]| who\b| said\b| told\b)",
+            self.frame.text[place + len(name) + 2 : place + len(name) + 102],
+        )
+        if match is None or re.match(
+            r"(?:who|which|said|told|was|is|and|but|has|had|adding|saying|whose|in|on|at|after|while|as)\b",
+            match["role"],
+        ):
+            return None
+        return match["role"]
+
+
+def _is_fuller(name: str, text: str) -> bool:
+    """Whether a mention tells more than *the source*: an article *a*, a name, or what follows the noun."""
+    if len(name.split()) < 2 or name.lower() == text.lower():
+        return False
+    if re.match(r"(?:an?)\b", name, re.I):
+        return True
+    rest = re.sub(r"^(?:the|this|that|its|their|his|her)\s+", "", name, flags=re.I)
+    return any(word[:1].isupper() for word in rest.split()) or len(rest.split()) > len(text.split())
+
+
+def _initials_name(name: str, short: str) -> str | None:
+    """The shortest tail of a name whose initials are the acronym; the whole where its first letter fits."""
+    words = name.replace("\u00a0", " ").split(" ")
+    letters = [letter for letter in short if letter.isupper()]
+    for start in range(len(words) - 1, -1, -1):
+        initials = [part[0] for word in words[start:] for part in word.split("-") if part and part[0].isupper()]
+        if initials == letters:
+            return " ".join(words[start:])
+    return name if letters and name[0] == letters[0] else None

@@ -1,0 +1,204 @@
+"""How far a saying reaches beyond its own sentence: running quotations, its paragraph, a poll's whole story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.components.sources.cues import Cue
+from extractor.components.sources.frame import Frame
+from extractor.components.sources.quotations import spoken_chain
+from extractor.offsets import gap, merge, overlap
+from extractor.types import Range
+
+# Words by which a paragraph goes on about a poll's answers.
+_ANSWERS = re.compile(
+    r"\b(?:respondents|those (?:polled|surveyed|questioned|asked)|people (?:polled|surveyed|questioned)|likely voters|registered voters|voters|polled|surveyed"
+    r"|margin of error|approv\w+|disapprov\w+|favou?rab\w+|backed|said they)\b"
+)
+_SHARE = re.compile(
+    r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b"
+)
+_LINK = re.compile(
+    r"[\"“]?(?:(?:He|She|It|They|[Tt]he \w+) (?:also|further)|Also|In addition|Of (?:those|them|these)|Among (?:those|them|these)|That (?:is|was|compares|figure)|Those|Another|The (?:rest|others?))\b"
+)
+
+
+@dataclass(slots=True)
+class Reach:
+    """A cue with all that its speaker says, growing as the rules find more."""
+
+    cue: Cue
+    content: list[Range]
+    quotes: list[int] = field(default_factory=list)
+    is_poll: bool = False
+
+    def add(self, stretch: Range) -> None:
+        """One more stretch."""
+        if stretch[0] < stretch[1]:
+            self.content.append(stretch)
+
+
+def widen(frame: Frame, cues: Sequence[Cue], polls: Sequence[bool]) -> list[Reach]:
+    """The cues with their content grown beyond the sentence; ``polls`` tells which holders are polls."""
+    reaches = [Reach(cue, list(cue.content), is_poll=poll) for cue, poll in zip(cues, polls, strict=True)]
+    owners = _own_quotations(frame, reaches)
+    _follow_colons(frame, reaches, owners)
+    _continue_quotations(frame, reaches, owners)
+    _reach_over_paragraphs(frame, reaches)
+    _reach_over_poll_stories(frame, reaches)
+    return reaches
+
+
+def _own_quotations(frame: Frame, reaches: Sequence[Reach]) -> dict[int, Reach]:
+    """Give each quotation that a cue's content touches, with what it continues, to that cue."""
+    owners: dict[int, Reach] = {}
+    for reach in reaches:
+        inside = frame.quotation_at(reach.cue.cue[0])
+        for number in _touched(frame, reach):
+            if number == inside or number in owners:
+                continue
+            for quotation in spoken_chain(frame.quotations, number):
+                owner = frame.quotation_at(quotation.start)
+                if owner is not None and owner not in owners:
+                    owners[owner] = reach
+                    reach.quotes.append(owner)
+                    reach.add((quotation.start, quotation.end))
+    return owners
+
+
+def _touched(frame: Frame, reach: Reach) -> list[int]:
+    """The quotations in a cue's content, and those that only a comma parts from the cue, however sentences are cut."""
+    touched = []
+    for stretch in reach.cue.content:
+        touched += frame.quotations_in(stretch)
+    start, end = reach.cue.span
+    for number in frame.quotations_in((max(0, start - 4), end + 4)):
+        quotation = frame.quotations[number]
+        before_cue = quotation.end <= start and frame.text[quotation.end : start].strip(" ,-—–") == ""
+        if before_cue and "\n" not in frame.text[quotation.end : start] and reach.cue.where != "after":
+            touched.append(number)
+    return touched
+
+
+def _follow_colons(frame: Frame, reaches: Sequence[Reach], owners: dict[int, Reach]) -> None:
+    """*She said:* at a paragraph's end gives the next paragraph, and the quotation or list that begins there."""
+    for reach in reaches:
+        if not reach.cue.colon:
+            continue
+        number = frame.paragraph_at(reach.cue.cue[0])
+        following = _next_paragraph(frame, number)
+        if following is None:
+            continue
+        start, end = frame.paragraphs[following]
+        quoted = [q for q in frame.quotations_in((start, end)) if q not in owners]
+        if quoted and frame.quotations[quoted[0]].start - start < 4:
+            for quotation in spoken_chain(frame.quotations, quoted[0]):
+                owner = frame.quotation_at(quotation.start)
+                if owner is not None:
+                    owners[owner] = reach
+                    reach.quotes.append(owner)
+                reach.add((quotation.start, quotation.end))
+        else:
+            reach.add((start, end))
+
+
+def _next_paragraph(frame: Frame, number: int) -> int | None:
+    for following in range(number + 1, len(frame.paragraphs)):
+        if frame.text[slice(*frame.paragraphs[following])].strip():
+            return following
+    return None
+
+
+def _continue_quotations(frame: Frame, reaches: Sequence[Reach], owners: dict[int, Reach]) -> None:
+    """A quotation with no cue of its own goes on the one before it, in its paragraph or the paragraph before."""
+    last: Reach | None = None
+    last_paragraph = -1
+    for number, quotation in enumerate(frame.quotations):
+        paragraph = frame.paragraph_at(quotation.start)
+        owner = owners.get(number)
+        if owner is None and last is not None and _goes_on(frame, number, paragraph, last_paragraph, reaches):
+            owner = last
+            owners[number] = owner
+            owner.quotes.append(number)
+            owner.add((quotation.start, quotation.end))
+        if owner is not None:
+            last, last_paragraph = owner, paragraph
+
+
+def _goes_on(frame: Frame, number: int, paragraph: int, last_paragraph: int, reaches: Sequence[Reach]) -> bool:
+    quotation = frame.quotations[number]
+    start, end = frame.paragraphs[paragraph]
+    sentence = (quotation.start, quotation.end)
+    if len(frame.text[slice(*sentence)].split()) < 4:
+        return False
+    if paragraph == last_paragraph:
+        return not any(
+            overlap(reach.cue.span, frame.sentence_at(quotation.start))
+            for reach in reaches
+            if frame.quotation_at(reach.cue.cue[0]) is None
+        )
+    follows = _next_paragraph(frame, last_paragraph) == paragraph
+    opens = quotation.start - start <= 2
+    own_cue = any(start <= reach.cue.cue[0] < end and frame.quotation_at(reach.cue.cue[0]) is None for reach in reaches)
+    return follows and opens and not own_cue
+
+
+def _reach_over_paragraphs(frame: Frame, reaches: Sequence[Reach]) -> None:
+    """Give the sentences without a cue to the attributions of their paragraph, as far as these reach."""
+    by_paragraph: dict[int, list[Reach]] = {}
+    for reach in reaches:
+        if frame.quotation_at(reach.cue.cue[0]) is None:
+            by_paragraph.setdefault(frame.paragraph_at(reach.cue.cue[0]), []).append(reach)
+    for paragraph, members in by_paragraph.items():
+        _share_out(frame, paragraph, sorted(members, key=lambda reach: reach.cue.cue))
+
+
+def _share_out(frame: Frame, paragraph: int, members: Sequence[Reach]) -> None:
+    sentences = frame.sentences_of(paragraph)
+    holding = [[reach for reach in members if sentence[0] <= reach.cue.cue[0] < sentence[1]] for sentence in sentences]
+    for index, sentence in enumerate(sentences):
+        if holding[index]:
+            continue
+        following = next((found for found in holding[index + 1 :] if found), [])
+        preceding = next((found for found in reversed(holding[:index]) if found), [])
+        back = following[0] if following and _reaches_back(frame, following[0]) else None
+        ahead = preceding[-1] if preceding and _reaches_ahead(frame, preceding[-1], sentence) else None
+        chosen = ahead or back
+        if chosen is not None:
+            chosen.add(sentence)
+
+
+def _reaches_back(frame: Frame, reach: Reach) -> bool:
+    """A trailing attribution of plain speech reaches back; a trailing quotation colours only itself."""
+    return reach.cue.where == "before" and not reach.quotes
+
+
+def _reaches_ahead(frame: Frame, reach: Reach, sentence: Range) -> bool:
+    """A leading attribution reaches on where it is a document's, or a word of the sentence ties it."""
+    if reach.quotes and not reach.is_poll:
+        return False
+    text = frame.text[slice(*sentence)]
+    return reach.is_poll or bool(_LINK.match(text))
+
+
+def _reach_over_poll_stories(frame: Frame, reaches: Sequence[Reach]) -> None:
+    """Later paragraphs that go on with a poll's answers and name no source keep the poll."""
+    polls = [reach for reach in reaches if reach.is_poll]
+    if not polls:
+        return
+    claimed = merge(stretch for reach in reaches for stretch in reach.content)
+    current: Reach | None = None
+    upcoming = sorted(polls, key=lambda reach: reach.cue.cue)
+    for sentence in frame.sentences:
+        while upcoming and upcoming[0].cue.cue[0] < sentence[0]:
+            current = upcoming.pop(0)
+        text = frame.text[slice(*sentence)]
+        if current is None or not _SHARE.search(text) or not _ANSWERS.search(text):
+            continue
+        if any(overlap(sentence, stretch) for stretch in claimed) or any(
+            gap(reach.cue.cue, sentence) == 0 for reach in reaches
+        ):
+            continue
+        current.add(sentence)
