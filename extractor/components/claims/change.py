@@ -10,12 +10,19 @@ from extractor.components.claims.frames import HERE, Frame
 from extractor.lexicon import Rule, read_rules
 from extractor.types import Direction, Quantity, Role
 
+KEYS = ("before", "after", "text", "role", "direction", "kinds")
+
 WINDOW = 24
 """Symbols of context a rule may look at on either side: no pattern reaches further, and cost stays linear."""
 
 _SIGN = re.compile(r"[VNAvna]([+-])")
 _STRONG_SIGN = re.compile(r"(?:^| )[VN]([+-])|(?:^| )(?:be )?A([+-]) (?:from|by|Q)")
 _DIRECTIONS: dict[str, Direction] = {"+": "up", "-": "down"}
+_RESTATED = re.compile(
+    r"Q(?: per \S+| [^ ,]+ share)?(?: ,)? (?:or|\()$|Q (?:job|post|worker|employee|people) , (?:or)?$"
+)
+_COORDINATED = re.compile(r"Q(?: D| in D)?(?: ,)? (?:and|or)(?: even| in D)?$")
+_DOWNWARD = re.compile(r"minus \||below|short of")
 _SHRINKING = re.compile(r"hal[fv]|one-half")
 
 
@@ -33,6 +40,7 @@ class _RoleRule:
     id: str
     before: re.Pattern[str]
     after: re.Pattern[str]
+    text: re.Pattern[str]
     role: Role
     direction: str | None
     kinds: frozenset[str] | None
@@ -41,7 +49,7 @@ class _RoleRule:
 @lru_cache(maxsize=1)
 def role_rules() -> tuple[_RoleRule, ...]:
     """The compiled rules in the order they are tried."""
-    return tuple(map(_compiled, read_rules(HERE / "rules.toml", keys=("before", "after", "role", "direction", "kinds"))))
+    return tuple(map(_compiled, read_rules(HERE / "rules.toml", keys=KEYS)))
 
 
 def _compiled(rule: Rule) -> _RoleRule:
@@ -51,6 +59,7 @@ def _compiled(rule: Rule) -> _RoleRule:
         id=rule.id,
         before=re.compile(rf"(?:^| )(?:{settings['before']})$" if "before" in settings else r"$"),
         after=re.compile(settings.get("after", "")),
+        text=re.compile(settings.get("text", ""), re.IGNORECASE),
         role=settings["role"],
         direction=settings.get("direction"),
         kinds=frozenset(kinds) if kinds else None,
@@ -62,13 +71,24 @@ def read_role(frame: Frame, quantity: Quantity) -> RoleReading:
     before = " ".join(frame.before.split(" ")[-WINDOW:])
     after = " ".join(frame.after.split(" ")[:WINDOW])
     for rule in role_rules():
-        if rule.kinds is not None and quantity.kind not in rule.kinds:
+        if (rule.kinds is not None and quantity.kind not in rule.kinds) or not rule.text.match(quantity.text):
             continue
         left, right = rule.before.search(before), rule.after.match(after)
         if left and right:
             direction = _direction(rule.direction, left.group(), right.group(), before, quantity)
             return RoleReading(rule.role, direction, rule.id)
     return RoleReading("value", None, "role.value")
+
+
+def is_restatement(around: Frame, before: Quantity, quantity: Quantity, reading: RoleReading) -> bool:
+    """Whether a figure says again, or goes on with, what the figure before it said and so shares its role.
+
+    *$48.2 million, or 71 cents a share*; *10 million dollars (7.6 million euros)*; *rose 6 percent in 2003 and 5 in 2004*.
+    """
+    if _RESTATED.search(around.before):
+        return True
+    same_kind = before.kind == quantity.kind
+    return reading.rule == "role.value" and same_kind and bool(_COORDINATED.search(around.before))
 
 
 def _direction(how: str | None, left: str, right: str, before: str, quantity: Quantity) -> Direction | None:
@@ -80,7 +100,7 @@ def _direction(how: str | None, left: str, right: str, before: str, quantity: Qu
         case "verb":
             return "down" if _SHRINKING.match(quantity.text.lower()) else "up"
         case "word":
-            return "down" if left.endswith("minus") else "up"
+            return "down" if _DOWNWARD.search(f"{left} | {right}") else "up"
         case "up" | "down":
             return how  # type: ignore[return-value]  # narrowed by the pattern above
         case _:

@@ -78,9 +78,7 @@ def _shared_baseline_date(
     return None
 
 
-def _of_a_pair(
-    target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
-) -> Dated | None:
+def _of_a_pair(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> Dated | None:
     """*12 dead and 30 wounded on Friday*: the date that its neighbour of the same role owns."""
     for other in others:
         if other is target or other.role != target.role:

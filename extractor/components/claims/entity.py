@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -13,18 +14,18 @@ from extractor.clauses import (
     is_verb,
     lemma,
     phrase,
-    prepositions,
     subject,
     without_determiner,
 )
+from extractor.components.claims.dating import DatedQuantity
 from extractor.components.claims.frames import change_words
-from extractor.types import Quantity
+from extractor.offsets import covered
+from extractor.types import Quantity, Range
 
 PHRASE_LIMIT = 14
 """Tokens of an entity: longer phrases are cut after their head's own words."""
 
 _SHARE_PREPOSITIONS = ("of", "in", "for", "on", "from", "worth", "at")
-_NUMBER_NOUNS = frozenset({"number", "total", "amount", "sum", "level", "figure", "share", "percentage", "proportion"})
 _SKIPPED = frozenset({"relcl", "punct", "appos", "conj", "cc", "advcl", "prep"})
 _PARTITIVE_KINDS = frozenset({"percent", "fraction", "money", "points", "multiple", "measure", "duration"})
 
@@ -60,28 +61,39 @@ def _outermost_compound(noun: Token) -> Token:
     return noun
 
 
-def entity_of(span: Span, quantity: Quantity) -> Entity | None:
-    """The measured entity of a quantity on the span of its tokens; None where the sentence tells none."""
-    token = anchor(span)
-    noun = measured_noun(token, span, quantity)
-    if noun is None or noun.pos_ == "X":
+def entity_of(span: Span, quantity: Quantity, dates: Sequence[Range]) -> Entity | None:
+    """The measured entity of a quantity on the span of its tokens; None where the sentence tells none.
+
+    ``dates`` are the ranges of date expressions: what stands in them is never measured.
+    """
+    noun = measured_noun(anchor(span), span, quantity)
+    if noun is None or noun.pos_ == "X" or covered((noun.idx, noun.idx + 1), dates):
         return None
-    return Entity(entity_phrase(noun, span), _head_lemma(noun))
+    return Entity(entity_phrase(noun, span), lemma(noun))
 
 
 def measured_noun(token: Token, span: Span, quantity: Quantity) -> Token | None:
-    """The head noun of what is counted or measured."""
+    """The head of what is counted or measured: most often a noun, a participle for *107 killed*."""
+    if is_verb(token):
+        return _object(token, span) or _clause_noun(token, span)
     if quantity.kind in _PARTITIVE_KINDS:
         return (
-            _after_preposition(token, span)
+            _whole_of_share(token, span)
+            or _after_preposition(span)
             or _past_change(_counted_outside(token, span), span)
             or _governing_noun(token, span)
+            or _noun_right_before(span)
+            or _changed_object(token, span)
             or _clause_noun(token, span)
         )
     return (
         _counted_outside(token, span)
-        or _noun_of_vague(token, span)
+        or _after_preposition(span, ("of",))
+        or _participle(span)
         or _governing_noun(token, span)
+        or _changed_object(token, span)
+        or _noun_right_before(span)
+        or _verb_of_object(token)
         or _clause_noun(token, span)
     )
 
@@ -91,18 +103,61 @@ def _counted_outside(token: Token, span: Span) -> Token | None:
     return noun if noun is not None and not _inside(noun, span) else None
 
 
-def _noun_of_vague(token: Token, span: Span) -> Token | None:
-    """*dozens of rounds*, *some of the prisoners*: the object of *of*."""
-    return _after_preposition(token, span, ("of",))
-
-
-def _after_preposition(token: Token, span: Span, allowed: tuple[str, ...] = _SHARE_PREPOSITIONS) -> Token | None:
-    """*56 percent of the vote*, *$3 million in aid*: the object of the preposition right after the quantity."""
-    for inner in span:
-        for preposition, found in prepositions(inner):
-            if preposition.lower_ in allowed and preposition.i == span.end and is_noun(found):
-                return found
+def _participle(span: Span) -> Token | None:
+    """*107 killed*, *30 wounded*, *12 dead*: who is counted is told by the word right behind."""
+    if span.end < len(span.doc):
+        following = span.doc[span.end]
+        if following.tag_ in {"VBN", "VBD", "JJ"} and following.is_alpha:
+            return following
     return None
+
+
+def _noun_right_before(span: Span) -> Token | None:
+    """*Trump received 38 percent, Johnson 3 percent*: with the verb left out, the noun right before the figure."""
+    if span.start <= span.sent.start:
+        return None
+    before = span.doc[span.start - 1]
+    if before.tag_ in {"NNP", "NNPS"} and before.dep_ not in {"pobj", "dobj"} and not is_verb(before.head):
+        return before
+    return None
+
+
+def _object(verb: Token, span: Span) -> Token | None:
+    return next((child for child in verb.children if child.dep_ == "dobj" and not _inside(child, span)), None)
+
+
+def _verb_of_object(token: Token) -> Token | None:
+    """*killing 107 or more*: where nothing is named as counted, the verb tells it."""
+    return token.head if token.dep_ in {"dobj", "nsubjpass"} and is_verb(token.head) else None
+
+
+def _changed_object(token: Token, span: Span) -> Token | None:
+    """*cut costs by 5 percent*, *put the toll at 12*: the object of the verb that the figure hangs on by a preposition."""
+    head = token.head
+    if head.dep_ == "prep" and head.lower_ in {"by", "at", "to", "from", "above", "below"} and is_verb(head.head):
+        return _object(head.head, span)
+    if head.dep_ == "prep" and head.head.dep_ == "prep" and is_verb(head.head.head):
+        return _object(head.head.head, span)
+    return None
+
+
+def _whole_of_share(token: Token, span: Span) -> Token | None:
+    """*a deficit of 3.9 percent of output*: the deficit, not the output, is measured."""
+    head = token.head
+    if head.lower_ != "of" or not is_noun(head.head) or lemma(head.head) in change_words()["nouns"]:
+        return None
+    return None if _inside(head.head, span) or head.head.i > span.start else head.head
+
+
+def _after_preposition(span: Span, allowed: tuple[str, ...] = _SHARE_PREPOSITIONS) -> Token | None:
+    """*56 percent of the vote*, *$3 million (2.4 million euros) in aid*: the object of the preposition right behind."""
+    doc, i = span.doc, span.end
+    if i < len(doc) and doc[i].text == "(":
+        i = next((j + 1 for j in range(i, min(i + 10, len(doc))) if doc[j].text == ")"), i)
+    if i >= len(doc) or doc[i].lower_ not in allowed:
+        return None
+    found = next((child for child in doc[i].children if child.dep_ in {"pobj", "pcomp"}), None)
+    return None if found is None or found.pos_ == "NUM" else found
 
 
 def _past_change(noun: Token | None, span: Span) -> Token | None:
@@ -112,7 +167,7 @@ def _past_change(noun: Token | None, span: Span) -> Token | None:
     for preposition, found in prepositions(noun):
         if preposition.lower_ in {"in", "of", "for"} and is_noun(found) and not _inside(found, span):
             return found
-    return _clause_noun(noun, span) or noun
+    return noun if noun.dep_ in {"dobj", "pobj"} else _clause_noun(noun, span) or noun
 
 
 def _governing_noun(token: Token, span: Span) -> Token | None:
@@ -130,6 +185,8 @@ def _clause_noun(token: Token, span: Span) -> Token | None:
     if verb is None:
         return next((noun for noun in token.ancestors if is_noun(noun) and not _inside(noun, span)), None)
     found = subject(verb)
+    if found is not None and found.tag_ == "PRP" and verb.pos_ == "VERB":
+        return verb
     if found is not None and not _inside(found, span):
         return _resolved_subject(found, verb)
     if verb.dep_ in {"relcl", "acl"} and is_noun(verb.head):
@@ -175,11 +232,6 @@ def _first_stop(noun: Token, end: int) -> int:
     return end
 
 
-def _head_lemma(noun: Token) -> str:
-    """The lemma of the head; of *number of refugees* the refugees' word stays in the phrase."""
-    return lemma(noun)
-
-
 def _inside(token: Token, span: Span) -> bool:
     return span.start <= token.i < span.end
 
@@ -194,3 +246,21 @@ def event_of(span: Span) -> Token | None:
         if is_noun(candidate) and lemma(candidate) in nouns and candidate.dep_ not in SUBJECTS:
             return candidate
     return None
+
+
+def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuantity) -> Entity | None:
+    """The entity of a figure in the line of figures of its sentence.
+
+    A baseline is measured on what its change is measured on, an amount of change told behind a level (*2,254 cases, an
+    increase of 29 percent*) on the level's, and a bare count (*435 homes and 187*) counts what the one before it does.
+    ``before`` is the entity of the figure before it.
+    """
+    token = anchor(target.span)
+    if before is None or (own is not None and counted_noun(token) is not None):
+        return own
+    if own is None or target.role == "baseline":
+        return before
+    if target.quantity.kind == "count" and _after_preposition(target.span, ("of",)) is None:
+        return own if _participle(target.span) is not None else before
+    is_apposed = token.head.dep_ == "prep" and token.head.head.dep_ == "appos"
+    return before if target.role == "change" and is_apposed else own

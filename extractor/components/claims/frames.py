@@ -29,6 +29,30 @@ _LETTERS = {"verbs": "v", "nouns": "n", "adverbs": "a"}
 _CLASS_OF_POS = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns", "PROPN": "nouns"}
 
 
+MOVING_VERBS = frozenset(
+    {
+        "go",
+        "move",
+        "edge",
+        "creep",
+        "inch",
+        "tick",
+        "end",
+        "close",
+        "finish",
+        "trade",
+        "come",
+        "drift",
+        "settle",
+        "open",
+    }
+)
+"""Verbs whose particle tells a direction (*edged up 3 percent*), unlike *make up* and *shut down*."""
+
+
+COMPARATIVES = frozenset({"more", "less", "fewer"})
+
+
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """What a token, quantity or date is for the rules, and where it stands."""
@@ -78,8 +102,16 @@ def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[Date
         text, where = next(((text, place) for text, place in folded if overlap(place, here)), (None, here))
         if text and found and found[-1].text == text and found[-1].start == where[0]:
             continue
+        if text == "Q":
+            _fold_modifier(found, sentence.doc.text)
         found.append(Symbol(text or symbol_of(token), *where))
     return found
+
+
+def _fold_modifier(found: list[Symbol], text: str) -> None:
+    """*more than*, *less than* right before a figure are its modifier and tell of no change."""
+    if len(found) > 1 and found[-1].text == "than" and text[found[-2].start : found[-2].end].lower() in COMPARATIVES:
+        del found[-2:]
 
 
 def symbol_of(token: Token) -> str:
@@ -90,6 +122,8 @@ def symbol_of(token: Token) -> str:
         symbol = by_class[_CLASS_OF_POS[token.pos_]].get(word.lower())
         if symbol:
             return symbol
+    if token.dep_ == "prt" and lemma(token.head) not in MOVING_VERBS:
+        return word.lower()
     return by_class["adverbs"].get(token.lower_, word.lower())
 
 
@@ -103,11 +137,6 @@ def frame(symbols_: Sequence[Symbol], quantity: Range) -> Frame:
 def without_fillers(texts: list[str]) -> list[str]:
     """The symbols less the articles and modifiers at their end; *more than*, *up to* only as a whole."""
     end = len(texts)
-    while end:
-        if texts[end - 1] in fillers():
-            end -= 1
-        elif end > 1 and f"{texts[end - 2]} {texts[end - 1]}" in fillers():
-            end -= 2
-        else:
-            break
+    while length := next((n for n in (3, 2, 1) if n <= end and " ".join(texts[end - n : end]) in fillers()), 0):
+        end -= length
     return texts[:end]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -11,12 +11,12 @@ from extractor import extensions
 from extractor.clauses import touching
 from extractor.components.claims.attribution import source_of
 from extractor.components.claims.baseline import Baseline, baseline_of
-from extractor.components.claims.change import RoleReading, read_role
+from extractor.components.claims.change import RoleReading, is_restatement, read_role
 from extractor.components.claims.dating import Dated, DatedQuantity, dates_in, explicit_date, without
-from extractor.components.claims.entity import Entity, entity_of, event_of
+from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of
 from extractor.components.claims.frames import frame, symbols
 from extractor.components.claims.place import place_of
-from extractor.components.claims.status import status_of
+from extractor.components.claims.status import is_replaced, status_of
 from extractor.components.claims.story import Story
 from extractor.layout import SET_ASIDE, blocks
 from extractor.offsets import overlap, within
@@ -59,9 +59,13 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     story = Story(doc.text, extensions.published(doc))
     for sentence in _sentences(doc, attributions, all_dates):
         targets = _targets(sentence, all_dates)
+        others = [other for other, _ in targets]
+        shared: Entity | None = None
         for target, reading in targets:
-            others = [other for other, _ in targets]
-            yield _claim(sentence, target, reading, others, attributions, all_dates, story)
+            claim = _claim(sentence, target, reading, others, attributions, all_dates, story)
+            claim = replace(claim, entity=entity_in_line(claim.entity, shared, target))
+            shared = claim.entity or shared
+            yield claim
         story.go_on(sentence.span, sentence.dates)
 
 
@@ -102,9 +106,12 @@ def _targets(sentence: _Sentence, dates: Sequence[DateExpression]) -> list[tuple
         return []
     doc = sentence.span.doc
     marks = symbols(sentence.span, sentence.quantities, dates_in(dates, sentence.where))
-    targets = []
+    targets: list[tuple[DatedQuantity, RoleReading]] = []
     for quantity in sentence.quantities:
-        reading = read_role(frame(marks, (quantity.start, quantity.end)), quantity)
+        around = frame(marks, (quantity.start, quantity.end))
+        reading = read_role(around, quantity)
+        if targets and is_restatement(around, targets[-1][0].quantity, quantity, reading):
+            reading = targets[-1][1]
         targets.append((DatedQuantity(quantity, reading.role, touching(doc, quantity.start, quantity.end)), reading))
     return targets
 
@@ -122,12 +129,12 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     place = (quantity.start, quantity.end)
     source = source_of(place, sentence.where, attributions)
     cue = _cue(source)
-    status = status_of(span.root, cue)
+    status = _status(span, reading, cue)
     dated = explicit_date(target, others, sentence.dates) or story.date_of(target, sentence.span, status, source)
     return JoinedClaim(
         quantity=quantity,
         sentence=sentence.span,
-        entity=entity_of(span, quantity),
+        entity=entity_of(span, quantity, [(date.start, date.end) for date in dates]),
         event=event_of(span),
         reading=reading,
         status=status,
@@ -138,6 +145,13 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         quoted=_quoted(sentence.span, quantity),
         place=place_of(span, _taken(sentence, source)),
     )
+
+
+def _status(span: Span, reading: RoleReading, cue: Range | None) -> Status:
+    """A baseline exists already, whatever is said of what is compared with it."""
+    if reading.role == "baseline":
+        return "negated" if is_replaced(span) else "asserted"
+    return status_of(span.root, cue)
 
 
 def _cue(source: tuple[Attribution, How] | None) -> Range | None:

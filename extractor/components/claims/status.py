@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
-from extractor.clauses import auxiliaries, clause_verb, governing_verb, is_negated, lemma, subject
+from extractor.clauses import auxiliaries, clause_verb, governing_verb, is_negated, lemma
 from extractor.components.claims.frames import HERE
 from extractor.lexicon import read_words
 from extractor.types import Range, Status
 
-POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "ca", "would", "'d", "’d"})
-EXPECTED_MODALS = frozenset({"will", "wo", "'ll", "’ll", "shall", "should", "must"})
+POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "ca"})
+EXPECTED_MODALS = frozenset({"will", "wo", "'ll", "’ll", "shall", "should", "must", "would", "'d", "’d"})
+PROSPECTS = frozenset(
+    {"likely", "set", "due", "poised", "bound", "expected", "scheduled", "slated", "supposed", "ready"}
+)
+EXPECTED_ADJECTIVES = frozenset({"expected", "planned", "projected", "proposed", "forecast", "predicted", "targeted"})
+PARTLY = frozenset({"necessarily", "only", "just", "yet"})
+OWN_STATUS = frozenset({"relcl", "acl", "advcl", "prep", "ROOT"})
+"""Clauses whose status is their own, whatever stands above: *the fire that killed 12 may ...* has killed 12."""
+
 CLAUSE_STEPS = 3
 """Clauses looked at above that of the quantity: a plan's plan's plan is still a plan, what lies higher is the teller."""
 
@@ -26,7 +34,7 @@ def expectations() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def doubts() -> frozenset[str]:
-    """Lemmas of verbs and nouns that disown what they govern."""
+    """Lemmas of words that disown what they govern."""
     return frozenset(read_words(HERE / "doubts.txt"))
 
 
@@ -34,9 +42,10 @@ def status_of(quantity: Token, cue: Range | None) -> Status:
     """The status of the claim of a quantity's head token; what stands above the cue of its source is not asked."""
     if is_definite(quantity):
         return "asserted"
-    nominal = _nominal(quantity)
-    if nominal:
-        return nominal
+    if is_disowned(quantity):
+        return "negated"
+    if _has_expecting_noun(quantity):
+        return "expected"
     verbs = list(clause_verbs(quantity, cue))
     for verb in verbs:
         found = status_of_verb(verb, is_lowest=verb is verbs[0])
@@ -47,20 +56,16 @@ def status_of(quantity: Token, cue: Range | None) -> Status:
 
 def status_of_verb(verb: Token, *, is_lowest: bool) -> Status | None:
     """What one verb says of its clause; None where it says nothing."""
-    modals = {token.lower_ for token in auxiliaries(verb) if token.tag_ == "MD"}
-    if is_negated(verb) and is_lowest and not modals:
-        return "negated"
-    if modals & EXPECTED_MODALS or _is_going_to(verb):
-        return "expected"
-    if "would" in modals and not _is_hypothetical(verb):
-        return "expected"
-    if modals & POSSIBLE_MODALS or _is_hypothetical(verb):
+    group = auxiliaries(verb)
+    modals = {token.lower_ for token in group if token.tag_ == "MD"}
+    if modals & POSSIBLE_MODALS or _is_hypothetical(verb) or (modals and _is_unreal(verb, group)):
         return "possible"
-    if not is_lowest or verb.tag_ in {"VBN", "VB", "VBD", "VBZ", "VBP"}:
-        if lemma(verb) in expectations() and not _is_past_perfect(verb):
-            return "expected"
-        if lemma(verb) in doubts():
-            return "negated"
+    if modals & EXPECTED_MODALS or _is_prospective(verb):
+        return "expected"
+    if is_lowest and is_negated(verb) and not _is_only_partly_negated(verb):
+        return "negated"
+    if not is_lowest and lemma(verb) in expectations():
+        return "expected"
     return None
 
 
@@ -71,7 +76,7 @@ def clause_verbs(token: Token, cue: Range | None) -> Iterator[Token]:
         if verb is None or (cue and cue[0] <= verb.idx < cue[1]):
             return
         yield verb
-        if verb.dep_ in {"relcl", "advcl", "ROOT"}:
+        if verb.dep_ in OWN_STATUS:
             return
         above = governing_verb(verb)
         verb = None if above is verb else above
@@ -88,23 +93,51 @@ def is_definite(quantity: Token) -> bool:
     )
 
 
-def _nominal(quantity: Token) -> Status | None:
-    """The status that a governing noun gives: a *target of* 5 percent, an *expected* 40 people."""
+def is_disowned(quantity: Token) -> bool:
+    """Whether a word above the quantity says that it is not so (*the pretext that*, *denied that*, *falsely stated*)."""
+    lowest = clause_verb(quantity)
+    for token in quantity.ancestors:
+        if token is not lowest and lemma(token) in doubts():
+            return True
+        if any(child.dep_ == "advmod" and child.lower_ in doubts() for child in token.children):
+            return True
+    return False
+
+
+def is_replaced(span: Span) -> bool:
+    """Whether *rather than* or *instead of* stands before a figure."""
+    before = span.doc[max(0, span.start - 4) : span.start].text.lower()
+    return "rather than" in before or "instead of" in before
+
+
+def _has_expecting_noun(quantity: Token) -> bool:
+    """Whether a noun above the quantity only expects it: a *target of* 5 percent, an *expected* 40 people."""
     for token in (quantity, *quantity.ancestors):
         if token.pos_ in {"VERB", "AUX"}:
-            return None
+            return False
         if token.pos_ == "NOUN" and lemma(token) in expectations():
-            return "expected"
+            return True
         if any(child.dep_ == "amod" and child.lower_ in EXPECTED_ADJECTIVES for child in token.children):
-            return "expected"
-    return None
+            return True
+    return False
 
 
-EXPECTED_ADJECTIVES = frozenset({"expected", "planned", "projected", "proposed", "forecast", "predicted", "targeted"})
+def _is_prospective(verb: Token) -> bool:
+    """*is going to*, *is likely to*, *is to* stand before the verb; a headline's bare *to replace*."""
+    if not any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+        return False
+    head = verb.head
+    return (
+        verb.dep_ == "ROOT"
+        or head.lower_ in PROSPECTS
+        or head.lower_ == "going"
+        or (verb.dep_ == "xcomp" and lemma(head) == "be")
+    )
 
 
-def _is_going_to(verb: Token) -> bool:
-    return verb.dep_ == "xcomp" and verb.head.lower_ == "going"
+def _is_unreal(verb: Token, group: list[Token]) -> bool:
+    """*would have been*, *could've scored*: a modal with *have* tells what was not."""
+    return any(token.lower_ in {"have", "'ve", "’ve"} for token in group) and verb.tag_ == "VBN"
 
 
 def _is_hypothetical(verb: Token) -> bool:
@@ -116,6 +149,5 @@ def _is_hypothetical(verb: Token) -> bool:
     )
 
 
-def _is_past_perfect(verb: Token) -> bool:
-    """*had expected 5* tells of an expectation all the same; *had planned and built 5* does not: only with a subject."""
-    return verb.tag_ == "VBN" and subject(verb) is None
+def _is_only_partly_negated(verb: Token) -> bool:
+    return any(child.dep_ == "advmod" and child.lower_ in PARTLY for child in verb.children)

@@ -67,7 +67,9 @@ class Story:
     def _dates_an_event(self, sentence: Span, date: DateExpression) -> bool:
         token = date_token(sentence, date)
         verb = clause_verb(token) if token is not None else None
-        return verb is not None and date.grain in EVENT_GRAINS and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
+        return (
+            verb is not None and date.grain in EVENT_GRAINS and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
+        )
 
     def _is_news(self, date: DateExpression) -> bool:
         if self.published is None or date.first is None or date.grain != "day":
