@@ -1,0 +1,159 @@
+"""What a figure and the words around it mean: values, units, kinds. The one importer of quantulum3."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from decimal import Decimal
+from functools import lru_cache
+
+from extractor.components.quantities.numbers import Amount, ratio, scaled
+from extractor.components.quantities.vocabulary import PhraseRule, Unit, Vocabulary
+from extractor.types import Modifier
+
+_FACTORS = {"tw": 2, "do": 2, "th": 3, "tr": 3, "qua": 4, "qui": 5}
+_PARTS = {
+    "half": 2, "third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "twentieth": 20, "hundredth": 100, "thousandth": 1000,
+}  # fmt: skip
+
+# A unit that quantulum3 may be asked for: symbols joined by a stroke, as in kV/cm. Whatever looks like a word it
+# would take to pieces ("Boeing 737" becomes oersted inch gram), so words are never shown to it.
+_RARE_UNIT = re.compile(r"[ \u00a0]?(?P<unit>[A-Za-zμµΩ]{1,4}/[A-Za-zμµ]{1,4}[²³23]?)(?![\w/])")
+_LONGEST_FIGURE = 18
+_LONGEST_SPAN = 80
+
+
+def phrase_value(rule: PhraseRule, match: re.Match[str], words: Vocabulary) -> tuple[Decimal, Decimal] | None:
+    """Low and high of a phrase that a rule matched; None where its numbers make no sense (*six in two*)."""
+    groups = match.groupdict()
+    if rule.low is not None:
+        return Decimal(rule.low), Decimal(rule.high or rule.low)
+    if groups.get("vague"):
+        return words.vague[" ".join(groups["vague"].lower().split())]
+    if groups.get("verb"):
+        return _same(_factor(groups["verb"].lower()))
+    if groups.get("part"):
+        return _part(groups, words)
+    if groups.get("n3"):
+        return _same(Decimal("0.75"))
+    low = number(groups.get("n"), words)
+    if low is None or groups.get("m") is None:
+        return _same(low) if low is not None else None
+    high = number(groups["m"], words)
+    if high is None or low >= high:
+        return None
+    return _same(ratio(low, high)) if rule.kind == "fraction" else (low, high)
+
+
+def _same(value: Decimal | None) -> tuple[Decimal, Decimal] | None:
+    return None if value is None else (value, value)
+
+
+def _factor(verb: str) -> Decimal:
+    return next(Decimal(factor) for start, factor in _FACTORS.items() if verb.startswith(start))
+
+
+def _part(groups: dict[str, str | None], words: Vocabulary) -> tuple[Decimal, Decimal] | None:
+    count = number(groups["n"], words)
+    part = _PARTS[str(groups["part"]).lower()]
+    return _same(ratio(count, part)) if count is not None and count < part else None
+
+
+def number(written: str | None, words: Vocabulary) -> Decimal | None:
+    """The number a few words or digits write; *a* and *an* are 1; None where they write none."""
+    if not written:
+        return None
+    if written.lower() in {"a", "an"}:
+        return Decimal(1)
+    amount = words.numbers.read(written, 0)
+    return amount.value if amount and amount.end == len(written) else None
+
+
+def unit_after(text: str, amount: Amount, words: Vocabulary) -> tuple[Unit, int] | None:
+    """The unit that follows an amount and the character after it; None where none does.
+
+    Symbols belong to digits alone: in *one MP* and *five W questions* there is no unit.
+    """
+    match = words.unit_pattern.match(text, amount.end)
+    if not match:
+        return None
+    if match["word"] is not None:
+        return _named_unit(text, amount, match, words)
+    unit = words.symbols[match["symbol"]]
+    return None if amount.words or _starts_figure(text, match.end()) else (unit, match.end())
+
+
+def _named_unit(text: str, amount: Amount, match: re.Match[str], words: Vocabulary) -> tuple[Unit, int] | None:
+    """Refuses *two second homes*: what is also an ordinal or a fraction needs its plural behind a space."""
+    name = " ".join(match["word"].lower().split())
+    apart = text[amount.end] != "-"
+    if name in {"second", "quarter", "point"} and apart and amount.value != 1:
+        return None
+    if name in {"second", "seconds"} and text[match.end() : match.end() + 5].lower() in {"-half", " half", "-hand"}:
+        return None
+    return words.units[name], match.end()
+
+
+def _starts_figure(text: str, position: int) -> bool:
+    """Whether a figure follows at once: in *in 2010 $5 million* the sign belongs to what follows."""
+    return text[position : position + 1].isdigit() or text[position : position + 2].strip().isdigit()
+
+
+def currency_of(unit: Unit, text: str, words: Vocabulary) -> str | None:
+    """The ISO code of a currency name; one that several bear is decided by the places the article speaks of.
+
+    The place named most often wins; with no place the usual bearer, or None.
+    """
+    if not unit.codes:
+        return unit.name
+    counts = {code: len(words.places[code].findall(text)) for code in unit.codes[1:] if code in words.places}
+    best = max(counts, key=lambda code: counts[code] or 0, default=None)
+    return best if best and counts[best] else unit.codes[0]
+
+
+def is_weight(unit: Unit, amount: Amount, text: str, words: Vocabulary) -> bool:
+    """Whether *pounds* are a weight: not in millions, and not in an article that speaks of a country with pounds."""
+    return not amount.scale and amount.value < 100_000 and currency_of(unit, text, words) is None
+
+
+def money_value(amount: Decimal, unit: Unit) -> Decimal:
+    """Cents in full units: 30 cents is 0.3."""
+    return scaled(amount, -2) if unit.minor else amount
+
+
+def rare_unit(text: str, amount: Amount) -> tuple[Unit, int] | None:
+    """A compound of unit symbols that the unit list lacks (*10 kV/cm*), read by quantulum3; None where it reads none."""
+    match = _RARE_UNIT.match(text, amount.end)
+    if not match or amount.words:
+        return None
+    surface = text[amount.start : match.end()]
+    if len(surface) > _LONGEST_SPAN or sum(letter.isdigit() for letter in surface) > _LONGEST_FIGURE:
+        return None
+    name = _quantulum_unit(surface)
+    return (Unit("measure", name), match.end()) if name else None
+
+
+@lru_cache(maxsize=1024)
+def _quantulum_unit(surface: str) -> str | None:
+    """The unit name quantulum3 gives one short span, None unless it understood all of it as one measure."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from quantulum3 import classifier, parser
+
+    classifier.USE_CLF = False
+    logger = logging.getLogger("quantulum3")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        found = parser.parse(surface)
+    except Exception:  # whatever it stumbles over, this one figure stays without unit
+        return None
+    finally:
+        logger.setLevel(level)
+    whole = len(found) == 1 and tuple(found[0].span) == (0, len(surface))
+    return str(found[0].unit.name) if whole and found[0].unit.name != "dimensionless" else None
+
+
+Bound = tuple[Decimal, Decimal, Modifier]

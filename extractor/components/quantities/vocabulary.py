@@ -1,0 +1,267 @@
+"""The words that quantities are made of, read once from the files beside this module."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from extractor.components.quantities.numbers import VULGAR, NumberReader
+from extractor.components.quantities.patterns import DASH, SPACE, WORD_END, alternatives
+from extractor.lexicon import read_pairs, read_rules, read_table, read_words
+from extractor.types import Modifier, QuantityKind
+
+FOLDER = Path(__file__).parent
+RULE_KEYS = ("kind", "pattern", "low", "high", "unit", "modifier", "follows", "follows_not")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit word says: *kilometres* is a measure, *kilometre*; ``factor`` is 0.01 for cents.
+
+    ``codes`` holds every currency that bears the word, the first one the usual one or None.
+    """
+
+    kind: QuantityKind
+    name: str | None
+    per: str | None = None
+    factor: Decimal = Decimal(1)
+    codes: tuple[str | None, ...] = ()
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotQuantity:
+    """A kind of figure that measures nothing, as ``not_quantities.toml`` describes it."""
+
+    id: str
+    at: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    words: frozenset[str]
+    names: frozenset[str]
+    spelt: frozenset[str]
+    bare: bool
+    noun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRule:
+    """A rule that is a pattern: *doubled*, *one in five*, *dozens*."""
+
+    id: str
+    kind: QuantityKind
+    pattern: re.Pattern[str]
+    low: str | None
+    high: str | None
+    unit: str | None
+    modifier: Modifier | None
+    follows: frozenset[str]
+    follows_not: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All word lists and the patterns made of them."""
+
+    numbers: NumberReader
+    units: Mapping[str, Unit]
+    symbols: Mapping[str, Unit]
+    unit_pattern: re.Pattern[str]
+    currency_before: re.Pattern[str]
+    currencies: Mapping[str, str]
+    places: Mapping[str, re.Pattern[str]]
+    vague: Mapping[str, tuple[Decimal, Decimal]]
+    modifiers: Mapping[str, Modifier]
+    modifiers_after: re.Pattern[str]
+    after_modifiers: Mapping[str, Modifier]
+    not_quantities: tuple[NotQuantity, ...]
+    change_words: re.Pattern[str]
+    index_names: re.Pattern[str]
+    per_words: frozenset[str]
+    irregular: Mapping[str, str]
+    phrases: tuple[PhraseRule, ...]
+    trigger: re.Pattern[str]
+    rule_ids: frozenset[str] = field(default_factory=frozenset)
+
+
+@lru_cache(maxsize=1)
+def load() -> Vocabulary:
+    """The vocabulary of this folder. Raises LexiconError for a file with a mistake."""
+    number_words = {word: int(value) for word, value in read_pairs(FOLDER / "number_words.txt").items()}
+    numbers = NumberReader(number_words, {k: int(v) for k, v in read_pairs(FOLDER / "scales.txt").items()})
+    units, symbols = _read_units()
+    currencies = read_table(FOLDER / "currencies.toml")["currency"]
+    _add_currencies(currencies, units, symbols)
+    before = {symbol: entry["code"] for entry in currencies for symbol in (*entry["symbols"], entry["code"])}
+    modifiers, after = _read_modifiers()
+    vague = {words: _bounds(value) for words, value in read_pairs(FOLDER / "vague_figures.txt").items()}
+    pieces = _pieces(numbers, vague)
+    rules = read_rules(FOLDER / "rules.toml", keys=RULE_KEYS)
+    return Vocabulary(
+        numbers=numbers,
+        units=units,
+        symbols=symbols,
+        unit_pattern=_unit_pattern(units, symbols),
+        currency_before=re.compile(
+            rf"(?:{WORD_START_OR_DIGIT}(?P<name>{alternatives(before)})|(?P<mark>[$£€¥₹₽₩₪₺₴₱₦₫฿₿￥＄﹩]))"
+            rf"{SPACE}?(?P<minus>[-−])?\Z"
+        ),
+        currencies=before,
+        places={entry["code"]: _places(entry["places"]) for entry in currencies if entry.get("places")},
+        vague=vague,
+        modifiers=modifiers,
+        modifiers_after=re.compile(rf"{SPACE}?({alternatives(after)}){WORD_END}", re.IGNORECASE),
+        after_modifiers=after,
+        not_quantities=tuple(_not_quantity(entry) for entry in read_table(FOLDER / "not_quantities.toml")["not"]),
+        change_words=re.compile(rf"\b(?:{alternatives(read_words(FOLDER / 'change_words.txt'))})\b", re.IGNORECASE),
+        index_names=re.compile(rf"(?<![^\W_])(?:{alternatives(read_words(FOLDER / 'index_names.txt'))})(?![^\W_])"),
+        per_words=frozenset(read_words(FOLDER / "per_words.txt")),
+        irregular=read_pairs(FOLDER / "irregular_nouns.txt"),
+        phrases=tuple(_phrase_rule(rule.id, rule.settings, pieces) for rule in rules if "pattern" in rule.settings),
+        trigger=_trigger(numbers, vague),
+        rule_ids=frozenset(rule.id for rule in rules),
+    )
+
+
+WORD_START_OR_DIGIT = r"(?<![A-Za-z])"
+
+
+def _read_units() -> tuple[dict[str, Unit], dict[str, Unit]]:
+    """Units by lower-case word and by symbol."""
+    words: dict[str, Unit] = {}
+    symbols: dict[str, Unit] = {}
+    for entry in read_table(FOLDER / "units.toml")["unit"]:
+        unit = Unit(entry["kind"], entry["name"], entry.get("per"))
+        for word in entry["words"]:
+            words[word.lower()] = words[_plural(word).lower()] = unit
+        symbols.update(dict.fromkeys(entry.get("symbols", ()), unit))
+    return words, symbols
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith("s") else word + "s"
+
+
+def _add_currencies(entries: list[dict[str, Any]], words: dict[str, Unit], symbols: dict[str, Unit]) -> None:
+    shared: dict[str, list[str | None]] = {}
+    for entry in entries:
+        code = entry["code"]
+        own = Unit("money", code)
+        for name in entry["names"]:
+            words[name.lower()] = words[_plural(name).lower()] = own
+        for symbol in entry["symbols"]:
+            if len(symbol) > 1 or not symbol.isalpha():
+                symbols.setdefault(symbol, own)
+        cents = Unit("money", code, factor=Decimal("0.01"), minor=True)
+        for name in entry.get("minor", ()):
+            words[name.lower()] = words[_plural(name).lower()] = cents
+        symbols.update(dict.fromkeys(entry.get("minor_symbols", ()), cents))
+        for name in entry.get("shared", ()):
+            codes = shared.setdefault(name, [None])
+            codes.append(code)
+            codes[0] = code if entry.get("usual") else codes[0]
+    for name, bearers in shared.items():
+        unit = Unit("money", bearers[0], codes=tuple(bearers))
+        words[name.lower()] = words[_plural(name).lower()] = unit
+
+
+def _unit_pattern(words: Mapping[str, Unit], symbols: Mapping[str, Unit]) -> re.Pattern[str]:
+    """What follows a figure at once, behind one space or hyphen: a unit word (any case) or symbol (exact case)."""
+    open_symbols = [symbol for symbol in symbols if not symbol[-1].isalnum()]
+    closed_symbols = [symbol for symbol in symbols if symbol[-1].isalnum()]
+    return re.compile(
+        rf"(?:{SPACE}{DASH}?{SPACE}?|{DASH}{SPACE}?|{SPACE}?)"
+        rf"(?:(?P<word>(?i:{alternatives(words)})){WORD_END}"
+        rf"|(?P<symbol>{alternatives(closed_symbols)}{WORD_END}|{alternatives(open_symbols)}))"
+    )
+
+
+def _read_modifiers() -> tuple[dict[str, Modifier], dict[str, Modifier]]:
+    before, after = {}, {}
+    for words, modifier in _modifier_pairs():
+        if words.startswith("after:"):
+            after[words.removeprefix("after:").strip()] = cast(Modifier, modifier)
+        else:
+            before[words] = cast(Modifier, modifier)
+    return before, after
+
+
+def _modifier_pairs() -> list[tuple[str, str]]:
+    """``more than = >`` and ``>= = >=``: the modifier stands after the last `` = ``."""
+    pairs = []
+    for entry in read_words(FOLDER / "modifiers.txt"):
+        words, _, modifier = entry.rpartition(" = ")
+        pairs.append((words.strip(), modifier.strip()))
+    return pairs
+
+
+def _bounds(value: str) -> tuple[Decimal, Decimal]:
+    low, high = value.split()
+    return Decimal(low), Decimal(high)
+
+
+def _places(names: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"{WORD_START_OR_DIGIT}(?:{alternatives(names)})")
+
+
+def _not_quantity(entry: Mapping[str, Any]) -> NotQuantity:
+    return NotQuantity(
+        id=entry["id"],
+        at=re.compile(entry["at"]) if "at" in entry else None,
+        behind=re.compile(entry["behind"]) if "behind" in entry else None,
+        words=frozenset(entry.get("words", ())),
+        names=frozenset(entry.get("names", ())),
+        spelt=frozenset(entry.get("spelt", ())),
+        bare=entry.get("bare", False),
+        noun=entry.get("noun", False),
+    )
+
+
+def _pieces(numbers: NumberReader, vague: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in braces in ``rules.toml``."""
+    return {
+        "number": rf"(?:\d{{1,9}}|{numbers.words_pattern})",
+        "vague": rf"(?:{alternatives(vague)})",
+        "s": SPACE,
+        "dash": DASH,
+        "gap": rf"(?:{SPACE}|{DASH})",
+    }
+
+
+def _phrase_rule(name: str, settings: Mapping[str, Any], pieces: Mapping[str, str]) -> PhraseRule:
+    pattern = settings["pattern"]
+    for piece, meaning in pieces.items():
+        pattern = pattern.replace("{" + piece + "}", meaning)
+    return PhraseRule(
+        id=name,
+        kind=settings["kind"],
+        pattern=re.compile(pattern + WORD_END, re.IGNORECASE),
+        low=settings.get("low"),
+        high=settings.get("high"),
+        unit=settings.get("unit"),
+        modifier=settings.get("modifier"),
+        follows=frozenset(settings.get("follows", ())),
+        follows_not=frozenset(settings.get("follows_not", ())),
+    )
+
+
+def _trigger(numbers: NumberReader, vague: Mapping[str, Any]) -> re.Pattern[str]:
+    """Where a quantity can begin: the only pattern that sees the whole text."""
+    starts = {*numbers.number_words, *(words.split()[0] for words in vague), "half", "halve", "halved", "halves"}
+    starts |= {"halving", "double", "doubled", "doubles", "doubling", "triple", "tripled", "triples", "tripling"}
+    starts |= {"treble", "trebled", "trebling", "quadruple", "quadrupled", "quadrupling", "quintupled", "twice"}
+    starts |= {"twofold", "threefold", "fourfold", "fivefold", "sixfold", "sevenfold", "eightfold", "tenfold", "aged"}
+    starts |= {"thrice", "hundredfold", "ninefold", "hundred", "thousand", "quarter", "third", "single-digit"}
+    starts -= {"a", "several"}
+    after_article = ["few", "half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+    after_article += ["dozen", "couple", "hundred", "thousand", "million", "billion", "trillion", "hundredth"]
+    after_article += ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "fortnight"]
+    after_article += ["thousandth", "twentieth", "percentage", "extra"]
+    spelt = rf"(?:an?|another|several){SPACE}(?:{alternatives(after_article)})|{alternatives(starts)}"
+    return re.compile(
+        rf"(?<!\d)(?<!\d[.,:/])(?:\d|(?<![\w.])\.(?=\d))|[{''.join(VULGAR)}]|(?<!\w)(?:{spelt}){WORD_END}", re.IGNORECASE
+    )
