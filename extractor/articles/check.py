@@ -14,7 +14,8 @@ MAX_WORD = 2_000
 MAX_SIGNS = 200
 """Punctuation and symbols in a row, for the same reason: 4,000 brackets take seconds, 8,000 four times as long."""
 
-_SIGNS = re.compile(rf"[^\w\s]{{{MAX_SIGNS}}}|_{{{MAX_SIGNS}}}")
+# Looked for where a run begins only, so that runs just short of the limit cost no more than their length.
+_SIGNS = re.compile(rf"(?<![^\w\s])[^\w\s]{{{MAX_SIGNS}}}|(?<!_)_{{{MAX_SIGNS}}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

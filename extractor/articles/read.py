@@ -123,7 +123,7 @@ class _Reading:
 
     def stream(self, stream: Any, where: str) -> Iterator[Article]:
         try:
-            yield from self._articles(open_stream(stream), where, where.strip("<>"), self.format)
+            yield from self._articles(open_stream(stream), where, Path(where).name.strip("<>"), self.format)
         except OSError as error:
             self.fail(where, _os_reason(error))
 

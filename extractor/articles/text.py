@@ -8,6 +8,7 @@ from io import BufferedReader
 from extractor.articles.check import MAX_CHARACTERS, refusal
 from extractor.articles.lines import decode_error, foreign, head, skip_mark
 from extractor.articles.published import publication_day
+from extractor.errors import ArticleError
 from extractor.layout import headline
 from extractor.types import Article, Failure
 
@@ -31,6 +32,20 @@ def read_text(stream: BufferedReader, where: str, id: str, *, published: dt.date
     text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     if reason := refusal(text):
         return Failure(where, None, id, reason)
+    return _article(text, id, published)
+
+
+def article_from_text(text: str, *, id: str = "text", published: dt.date | None = None) -> Article:
+    """A text at hand as an article; ``text`` stays as it is, the rest is told as in :func:`read_text`.
+
+    An empty text is an article without claims. Raises ArticleError for a text that cannot be parsed.
+    """
+    if reason := refusal(text):
+        raise ArticleError(Failure("<text>", None, id, reason))
+    return _article(text, id, published)
+
+
+def _article(text: str, id: str, published: dt.date | None) -> Article:
     day, date_source = publication_day(text, option=published)
     return Article(id=id, text=text, title=headline(text), published=day, date_source=date_source)
 
