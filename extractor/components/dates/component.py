@@ -30,7 +30,7 @@ class DateFinder:
         Expressions that hang on a publication day that the Doc does not have keep their grain and have no days.
         """
         view = View(doc)
-        leaves = [e for e in self._finder.leaves(view.text, view.folded) if confirm.is_date(e, view)]
+        leaves = self._finder.leaves(view.text, view.folded, lambda expression: confirm.is_date(expression, view))
         if not leaves:
             return []
         return self._resolved(view, self._finder.build(view.folded, leaves))
@@ -46,7 +46,7 @@ class DateFinder:
                 direction=_Direction(view, expression),
                 before=before,
                 day_first=day_first,
-                folded=view.text,
+                text=view.text,
             )
             period = resolve(expression, context)
             if period is None:
@@ -77,7 +77,9 @@ class _Direction:
 
     def __call__(self) -> int:
         if self._known is None:
-            self._known = direction.direction(self._view, self._expression.start, self._expression.end)
+            self._known = direction.direction(
+                self._view, self._expression.start, self._expression.end, weekday=self._expression.kind == "weekday"
+            )
         return self._known
 
 

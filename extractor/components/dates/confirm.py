@@ -12,7 +12,7 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from extractor.components.dates.find import NOTHING, Expression
+from extractor.components.dates.find import Expression
 from extractor.components.dates.view import View
 from extractor.lexicon import read_words
 
@@ -39,6 +39,7 @@ _COUNTED = re.compile(
     r"kg|acres|hectares|people|men|women|troops|soldiers|million|billion|thousand|points?|degrees|barrels|mph|words|volts|"
     r"calories|square|or (?:so|more|fewer)|(?:[a-z]+ )?(?:of them)|[a-z]+ of (?:the|them)|local time|utc)\b"
 )
+_IN_MONTH = re.compile(r"\b(?:in|since|early|late|mid|by|until|during|throughout)[ -](?:early |late )?\Z")
 _APPOSED = re.compile(
     r"^\)|^[,.;:]|^$|^ ?[-–—]|^ (?:and|or|to|as|when|after|with|but|before|while|because|until|at|in|was|were|by|from|on|for)\b"
 )
@@ -46,8 +47,6 @@ _APPOSED = re.compile(
 
 def is_date(expression: Expression, view: View) -> bool:
     """Whether the words of an expression stand for a date where they stand."""
-    if expression.read == NOTHING:
-        return False
     check = CHECKS.get(expression.rule)
     return check is None or check(expression, view)
 
@@ -65,13 +64,33 @@ def is_month(expression: Expression, view: View) -> bool:
     if not view.text[at].isupper():
         return False
     if len(name) <= 4 and name not in {"june", "july", "may"}:
-        return bool(_DATE_WORD_BEFORE.search(view.before(at))) or view.text[at + len(name) : at + len(name) + 1] == "."
+        return _is_short_month(at, name, view)
     token = view.token_at(at)
     if token is not None and token.tag_ in {"MD", "VB", "VBP", "VBD"} and name in {"may", "march"}:
         return False
     if name not in _NAME_MONTHS or expression.groups.get("which"):
         return True
     return not _is_name(token, at, name, view)
+
+
+def _is_short_month(at: int, name: str, view: View) -> bool:
+    """*in Jan and Feb*, *Dec. figures*, but not Jan Kowalski."""
+    after = view.text[at + len(name) : at + len(name) + 3]
+    if after[:1] == ".":
+        return bool(_DATE_WORD_BEFORE.search(view.before(at))) or not after[2:3].isupper()
+    return bool(_DATE_WORD_BEFORE.search(view.before(at))) and not after[1:2].isupper()
+
+
+def is_day_of_month(expression: Expression, view: View) -> bool:
+    """*November 5* with no plural counted by its figure (*in November 5 boats sank*)."""
+    if not is_capital(expression, view):
+        return False
+    if expression.groups.get("year") or not view.text[expression.end - 1].isdigit():
+        return True
+    token = view.token_at(expression.end - 1)
+    if token is None or token.dep_ != "nummod" or token.head.i != token.i + 1:
+        return True
+    return token.head.tag_ != "NNS" or not _IN_MONTH.search(view.before(expression.start))
 
 
 def _is_name(token: Token | None, at: int, name: str, view: View) -> bool:
@@ -84,7 +103,7 @@ def _is_name(token: Token | None, at: int, name: str, view: View) -> bool:
         return _has_name_beside(at, name, view)
     before = token.nbor(-1) if token.i else token
     after = token.nbor(1) if token.i + 1 < len(token.doc) else token
-    if before.tag_ == "NNP" and before.head == token and before.is_title:
+    if before.tag_ == "NNP" and before.i + 1 == token.i and _name_like(before):
         return True
     if token.dep_ == "compound" and token.head == after and after.tag_ == "NNP" and _name_like(after):
         return True
@@ -187,12 +206,13 @@ CHECKS: Mapping[str, Callable[[Expression, View], bool]] = {
     "date.weekday": is_capital,
     "date.month": is_month,
     "date.month_year": is_capital,
-    "date.month_day": is_capital,
+    "date.month_day": is_day_of_month,
     "date.day_month": is_capital,
     "date.day_range": is_capital,
     "date.day_range_month": is_capital,
     "date.month_quarter": is_capital,
     "date.holiday": is_capital,
+    "date.holiday_week": is_capital,
     "date.quarter_short": is_capital,
     "date.half_short": is_capital,
     "date.year": is_year,

@@ -46,13 +46,13 @@ UPDATED = re.compile(
 # NAIROBI, March 4, 2012 (Agency) --      (CNN) -- March 3, 2012      PARIS (AP), Jan. 3, 1999 -
 AGENCY = re.compile(
     rf"\s*(?:(?-i:[A-Z][A-Z.'’ -]{{2,30}})(?:, [A-Za-z. ]{{2,24}})?[ ,(-]{{1,3}}|\([A-Za-z ./]{{2,24}}\) ?(?:--?|[–—])? ?)"
-    rf"(?:\([A-Za-z ./]{{2,24}}\)[ ,]{{0,2}})?{_DATE}[ ,]{{0,2}}(?:/?\(?[A-Za-z ./-]{{2,24}}\)?/?)? ?(?:--?|[–—:]|$)",
+    rf"(?:\([A-Za-z ./]{{2,24}}\)[ ,]{{0,2}}(?:--?|[–—])? ?)?{_DATE}[ ,]{{0,2}}(?:/?\(?[A-Za-z ./-]{{2,24}}\)?/?)? ?(?:--?|[–—:]|$)",
     _CASELESS,
 )
 # January 10, 2018        By Ann Lee | January 10, 2018 at 3:15 p.m.        January 10, 2018World News
 OWN_LINE = re.compile(
     rf"\s*(?:by [^\n]{{2,50}}?[ ,|·•–—-]{{1,3}}|[A-Za-z .,'’&]{{2,40}}[|·•–—-] ?)?{_DATE}{_CLOCK}"
-    rf"(?P<rest>[ |·•–—/,-]{{0,3}}[^\n.!?]{{0,40}})?$",
+    rf"[ |·•–—/,-]{{0,3}}(?-i:(?:[A-Z0-9][\w&'’.-]{{0,24}}|and|of|min|read|by) ?){{0,6}}$",
     _CASELESS,
 )
 # Thursday, May 7, 2015 The council began ...: a date line run into the first sentence

@@ -19,10 +19,23 @@ from extractor.lexicon import read_words
 BACK, UNKNOWN, AHEAD = -1, 0, 1
 HIGHEST_CLAUSE = 4
 
+# "He headed Tuesday to Africa", "they planned a rally on Saturday"; but "she set a record Saturday".
+PLANNING_IN_PAST_TENSE = frozenset({"headed", "planned", "scheduled"})
+
 _HERE = Path(__file__).parent
 _AHEAD_BEFORE = re.compile(
     r"\b(?:ahead of|upcoming|due(?: on| in| by)?|(?:scheduled|planned|set|slated|expected|headed|bound)"
     r"(?: \w+)?(?: to| for| on| in| by)|deadline (?:is|of)|no later than)(?: the| next| early| late| mid)?[ -]?\Z"
+)
+# "has until Tuesday to sign", "as soon as Friday"; not of months: "worked there until March".
+_DEADLINE_BEFORE = re.compile(
+    r"\b(?:until|till|as soon as|as early as|no later than)(?: the| late| early)?(?: [0-9:.]{1,5}(?: [ap]\.m\.)?(?: [a-z]{2,4}t)?)?"
+    r"(?: on)?[ ]?\Z"
+)
+# "Wednesday's ruling" has been given; a vote or match may be to come.
+_COMING_EVENT = re.compile(
+    r"'s (?:[a-z-]+ ){0,3}?(?:vote|votes|election|elections|referendum|ballot|match|game|final|race|summit|meeting|hearing|"
+    r"debate|launch|deadline|draw|runoff|primary|talks|session|opening|ceremony|start|kick-off|kickoff|auction)\b"
 )
 _AHEAD_NEAR = re.compile(
     r"\b(?:will|'ll|won't|shall|is to|are to|due|scheduled|slated|planned|expected to|going to|plans? to|upcoming|"
@@ -30,10 +43,13 @@ _AHEAD_NEAR = re.compile(
 )
 
 
-def direction(view: View, start: int, end: int) -> int:
-    """BACK, AHEAD or UNKNOWN for the date at ``[start, end)``."""
-    if _AHEAD_BEFORE.search(view.before(start, 40)):
+def direction(view: View, start: int, end: int, *, weekday: bool = False) -> int:
+    """BACK, AHEAD or UNKNOWN for the date at ``[start, end)``; ``weekday``: it names no more than a day of the week."""
+    before = view.before(start, 40)
+    if _AHEAD_BEFORE.search(before) or (weekday and _DEADLINE_BEFORE.search(before)):
         return AHEAD
+    if view.folded.startswith("'s ", end) and not _COMING_EVENT.match(view.folded, end):
+        return BACK
     token = view.token_at(end - 1)
     if token is None:
         return _by_words(view, start)
@@ -65,14 +81,14 @@ def _by_clauses(token: Token) -> int:
 
 def _of_verb(verb: Token, date: Token) -> int | None:
     """What one verb group tells; None where the clause above it decides."""
-    if verb.tag_ == "VBN" and verb.lower_ in _planning():
+    if verb.lower_ in (_planning() if verb.tag_ == "VBN" else PLANNING_IN_PAST_TENSE):
         return AHEAD
     helpers = clauses.auxiliaries(verb)
     words = {helper.lower_ for helper in helpers}
     if clauses.tense(verb) == "future":
         return AHEAD
     if any(helper.tag_ == "MD" for helper in helpers):
-        return BACK if "have" in words else AHEAD
+        return _of_modal(words)
     if "to" in words:
         return _of_infinitive(verb)
     if clauses.tense(verb) == "past" or (verb.tag_ == "VBN" and not words):
@@ -80,6 +96,13 @@ def _of_verb(verb: Token, date: Token) -> int | None:
     if verb.tag_ == "VBG" and not words:
         return None
     return _of_present(verb, date)
+
+
+def _of_modal(words: set[str]) -> int | None:
+    """*would open Monday* lies ahead, *would have opened* behind; *could not be found Monday* is left to what governs it."""
+    if "have" in words:
+        return BACK
+    return None if "could" in words else AHEAD
 
 
 def _of_infinitive(verb: Token) -> int | None:
@@ -97,9 +120,12 @@ def _of_present(verb: Token, date: Token) -> int:
     """A timetable present (*the court meets Thursday*) points ahead, any other one tells nothing."""
     if verb.lower_ in {"is", "are", "'s", "’s"}:
         return AHEAD if date.head is verb or date.head.head is verb else UNKNOWN
+    helpers = {helper.lower_ for helper in clauses.auxiliaries(verb)}
+    if helpers & {"has", "have", "'ve", "’ve"}:  # has been searching since October
+        return BACK
     if verb.tag_ == "VBG":
         return AHEAD
-    return AHEAD if clauses.lemma(verb) in _timetable() else UNKNOWN
+    return AHEAD if clauses.lemma(verb) in _timetable() | _intending() else UNKNOWN
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ digits); the pattern rules are tried around them only, so a text without dates c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -93,8 +93,8 @@ class Finder:
         self._leaves = [_Leaf(rule, parts) for rule in rules if "pattern" in rule.settings]
         self._builders = [_Builder(rule, parts) for rule in rules if "pattern" not in rule.settings]
 
-    def leaves(self, text: str, folded: str) -> list[Expression]:
-        """The forms that stand by themselves, in text order; of overlapping ones the first, then the longest."""
+    def leaves(self, text: str, folded: str, accept: Callable[[Expression], bool]) -> list[Expression]:
+        """The accepted forms that stand by themselves, in text order; of overlapping ones the first, then the longest."""
         found: list[tuple[int, int, int, Expression]] = []
         for (start, end), families in self._windows(folded):
             for order, leaf in enumerate(self._leaves):
@@ -102,7 +102,7 @@ class Finder:
                     source = text if leaf.cased else folded
                     found += [(e.start, -e.end, order, e) for e in leaf.find(source, start, end)]
         found.sort(key=lambda candidate: candidate[:3])
-        return _without_overlaps(candidate[3] for candidate in found)
+        return _without_overlaps((candidate[3] for candidate in found), accept)
 
     def build(self, folded: str, found: Sequence[Expression]) -> list[Expression]:
         """The larger forms built of the found ones; what is no date by itself is left out."""
@@ -224,12 +224,13 @@ def _fits(expression: Expression, kinds: frozenset[str]) -> bool:
     return expression.kind in kinds or ("*" in kinds and expression.kind not in {"", "running", "ahead", "edge_unit"})
 
 
-def _without_overlaps(expressions: Iterator[Expression]) -> list[Expression]:
+def _without_overlaps(expressions: Iterable[Expression], accept: Callable[[Expression], bool]) -> list[Expression]:
+    """What is refused leaves its place to a shorter form: *in November 5 boats sank* has a month and no day."""
     kept: list[Expression] = []
     for expression in expressions:
-        if not kept or expression.start >= kept[-1].end:
+        if (not kept or expression.start >= kept[-1].end) and accept(expression):
             kept.append(expression)
-    return kept
+    return [expression for expression in kept if expression.read != NOTHING]
 
 
 def _optional(settings: Mapping[str, Any], key: str, frame: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:

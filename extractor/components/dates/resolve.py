@@ -20,11 +20,16 @@ from extractor.components.dates.periods import Period
 from extractor.types import DateMod
 
 # A date further back than this without its year is rather the coming one, unless the tense is past (270 days) or even
-# then when the coming one is near (*announced a session for March 5*, printed in January).
+# then when the coming one is near (*announced a session for March 5*, printed in January). The other way round likewise
+# (*was to leave by Jan. 14*, printed on the 15th).
 LONGEST_BACK = 270
 LONGEST_BACK_IN_PAST_TENSE = 300
 NEAR_AHEAD = 65
 
+SUPERLATIVE_BEFORE = re.compile(
+    r"\b(?:most|least|worst|best|first|(?:high|low|larg|big|great|small|strong|weak|steep|sharp|fast|slow|long|short|deep|dead|cold|hot|"
+    r"warm|dry|wet|young|old|few|tight|poor|rich|quick|heavi|healthi|deadli)(?:l?i?)est)\b[^.;:\n]{0,45}\Z"
+)
 NUMBERS = {
     word: value
     for value, word in enumerate(
@@ -62,7 +67,7 @@ class Context:
     before: anaphora.Before
     day_first: bool = False
     year: int | None = None
-    folded: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
 
 
 Reader = Callable[[Expression, Context], Period | None]
@@ -96,10 +101,10 @@ def nearest(earlier: Period, later: Period, context: Context) -> Period:
     if earlier == later:
         return earlier
     way = context.direction()
-    if way == AHEAD:
-        return later
     back = (published - earlier.days[0]).days
     ahead = (later.days[0] - published).days
+    if way == AHEAD:
+        return earlier if ahead > LONGEST_BACK_IN_PAST_TENSE and back < NEAR_AHEAD else later
     if way == BACK:
         return later if back > LONGEST_BACK_IN_PAST_TENSE and ahead < NEAR_AHEAD else earlier
     return later if back > LONGEST_BACK else earlier
@@ -353,7 +358,16 @@ def season(expression: Expression, context: Context) -> Period | None:
 def holiday(expression: Expression, context: Context) -> Period | None:
     """*Christmas Day*, *last Thanksgiving*, *Easter 2016*."""
     on = holidays()[expression.groups["holiday"] or ""]
+    if expression.groups.get("unit"):
+        return in_year(lambda y: _unit_of_holiday(expression.groups["unit"], on(y)), expression, context)
     return in_year(lambda y: periods.day(on(y)), expression, context)
+
+
+def _unit_of_holiday(name: str | None, at: dt.date) -> Period:
+    """Its week; its weekend, which for a holiday on Monday is the one before."""
+    return (
+        periods.week(at) if name == "week" else periods.weekend(at - dt.timedelta(days=1 if at.weekday() == 0 else 0))
+    )
 
 
 # ------------------------------------------------------------------------------------------------- around publication day
@@ -437,8 +451,8 @@ def ago(expression: Expression, context: Context) -> Period | None:
     *A year ago* beside a quarter or month (*third-quarter profit ... a year ago*) is that period a year before.
     """
     count, name = number(expression.groups["count"] or ""), expression.groups["unit"] or ""
-    if name == "year":
-        reference = context.before.beside(expression.start, context.folded)
+    if (count, name) == (1, "year"):
+        reference = context.before.beside(expression.start, context.text)
         if reference:
             return periods.shifted(reference, -count, name)
     return _counted(-count, name, context)
@@ -472,7 +486,9 @@ def _counted(count: int, name: str, context: Context) -> Period:
 
 def running(expression: Expression, context: Context) -> Period | None:
     """*the past three years* up to publication, *the next two years* from it on."""
-    words = expression.groups["high"] or expression.groups["count"] or "one"
+    groups = expression.groups
+    words = groups["high"] or groups["high2"] or groups["count"] or groups["count2"] or "one"
+    back = not (groups["ahead"] or groups["ahead2"])
     count, name = (
         number(words),
         {"centurie": "century"}.get(expression.groups["unit"] or "", expression.groups["unit"] or ""),
@@ -480,8 +496,8 @@ def running(expression: Expression, context: Context) -> Period | None:
     if name == "hour":
         count, name = -(-count // 24), "day"
     if name == "weekend":
-        return _weekend("last" if expression.groups["way"] in {"past", "last"} else "next", context)
-    if expression.groups["way"] in {"past", "last"}:
+        return _weekend("last" if back else "next", context)
+    if back:
         return _running_back(count, name, context)
     if context.published is None:
         return periods.unplaced("range")
@@ -554,7 +570,8 @@ def _from_reference(name: str, count: int, expression: Expression, context: Cont
 def later(expression: Expression, context: Context) -> Period | None:
     """*a year earlier*, *three days later*: the reference moved, with its own grain where that is a period's."""
     count, name = number(expression.groups["count"] or ""), expression.groups["unit"] or ""
-    way = 1 if expression.groups["way"] in {"later", "after", "afterwards", "afterward"} else -1
+    word = expression.groups["way"] or expression.groups["way2"]
+    way = 1 if word in {"later", "after", "afterwards", "afterward"} else -1
     reference = None
     if name in {"year", "quarter", "decade"}:
         reference = context.before.comparable(expression.start, None)
@@ -725,10 +742,13 @@ def pair(expression: Expression, context: Context) -> Period | None:
 
 
 def since(expression: Expression, context: Context) -> Period | None:
-    """*since 2012*, *so far in January*: from its first day to publication."""
+    """*since 2012*, *so far in January*: from its first day to publication.
+
+    *The highest level since 2012* compares with that year and tells of no stretch of time: the year itself.
+    """
     found = resolve(expression.parts[0], replace(context, direction=lambda: BACK))
-    if found is None:
-        return None
+    if found is None or SUPERLATIVE_BEFORE.search(context.text[max(0, expression.start - 60) : expression.start]):
+        return found
     if found.first is None or context.published is None or found.first > context.published:
         return (
             replace(found, first=None, last=None, grain="range")
