@@ -217,7 +217,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer 
     from extractor import report
 
     with exits.statuses():
-        evaluation = report.evaluate_files(gold, predicted, against=against, articles=articles)
+        try:
+            evaluation = report.evaluate_files(gold, predicted, against=against, articles=articles)
+        except OSError as error:
+            raise ExtractorError(f"{error.filename}: cannot be read ({error.strerror})") from error
         print(report.as_json(evaluation) if as_json else report.as_text(evaluation, errors=errors))
 
 

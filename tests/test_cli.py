@@ -1,0 +1,337 @@
+"""The commands as users type them: output bytes, messages, exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+from typer.testing import CliRunner
+
+import extractor
+from extractor import exits, pipeline
+from extractor.cli import app
+from extractor.records import from_line, schema, to_line
+from extractor.sinks.jsonl import write_claims
+from tests.claimrows import claim
+
+ROOT = Path(__file__).parent.parent
+COMMAND = (sys.executable, "-m", "extractor")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+FERRY = {
+    "id": "ferry",
+    "text": "The ferry carried 412 passengers on Monday, the harbour board said.",
+    "published": "2024-03-06",
+}
+MILL = {"id": "mill", "text": "The mill cut 30 jobs in May.", "published": "2024-06-03"}
+
+
+def run(*arguments: str, cwd: Path = ROOT, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """A command in a process of its own."""
+    return subprocess.run(
+        [*COMMAND, *arguments], input=stdin, capture_output=True, cwd=cwd, env=ENVIRONMENT, check=False, timeout=120
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with two articles in a file."""
+    monkeypatch.chdir(tmp_path)
+    write_jsonl(tmp_path / "two.jsonl", [FERRY, MILL])
+    return tmp_path
+
+
+@pytest.fixture
+def loaded(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands use the pipeline that is loaded already."""
+    monkeypatch.setattr(pipeline, "load", lambda model=None: nlp)
+
+
+def write_jsonl(path: Path, rows: Sequence[dict[str, str]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+
+def quantities(output: bytes) -> list[tuple[str, str]]:
+    """Article and quantity of every line."""
+    claims = [from_line(line) for line in output.splitlines()]
+    return [(claim.article.id, claim.quantity.text) for claim in claims]
+
+
+# --- what needs no model ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [(), ("extract",), ("evaluate",), ("schema",), ("info",)])
+def test_every_help_tells_the_exit_statuses(command: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, [*command, "--help"])
+    assert result.exit_code == 0
+    for line in exits.TABLE.removeprefix("\b\n").splitlines():
+        assert line in result.stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"claims {extractor.__version__}\n".encode()
+
+
+def test_schema() -> None:
+    assert json.loads(run("schema").stdout) == schema()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["nowhere.jsonl"], 1, "claims: nowhere.jsonl: no such file or folder\nclaims: no article could be used\n"),
+        (
+            ["no\nwhere\x1b[2J.jsonl"],
+            1,
+            "claims: no\\nwhere\\x1b[2J.jsonl: no such file or folder\nclaims: no article could be used\n",
+        ),
+        (["two.jsonl", "-o", "two.jsonl"], 4, "claims: two.jsonl: is the output too; choose another with -o\n"),
+        (["two.jsonl", "-o", "link"], 4, "claims: two.jsonl: is the output too; choose another with -o\n"),
+        (
+            ["two.jsonl", "-o", "none/out"],
+            74,
+            "claims: {folder}/none: No such file or directory; check the path; folders are not made\n",
+        ),
+        (["empty.jsonl", "-o", "/dev/full/out"], 74, "claims: /dev/full/out: Not a directory\n"),
+    ],
+)
+def test_extract_tells_what_is_wrong(folder: Path, arguments: list[str], status: int, message: str) -> None:
+    (folder / "link").symlink_to("two.jsonl")
+    before = (folder / "two.jsonl").read_bytes()
+    result = run("extract", *arguments, cwd=folder)
+    assert (result.returncode, result.stdout) == (status, b"")
+    assert result.stderr.decode() == message.replace("{folder}", str(folder))
+    assert (folder / "two.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract"],
+        ["extract", "two.jsonl", "--published", "yesterday"],
+        ["extract", "two.jsonl", "--min-confidence", "2"],
+        ["extract", "two.jsonl", "--limit", "0"],
+        ["extract", "two.jsonl", "--format", "carrier-pigeon"],
+        ["extract", "two.jsonl", "--colour", "red"],
+        ["evaluate", "two.jsonl"],
+        ["pronounce"],
+    ],
+)
+def test_wrong_usage_is_2(arguments: list[str]) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: " in result.stderr
+
+
+def test_output_appended_to_the_input_is_refused(folder: Path) -> None:
+    with (folder / "two.jsonl").open("ab") as output:
+        result = subprocess.run(
+            [*COMMAND, "extract", "two.jsonl"], stdout=output, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False
+        )
+    assert (result.returncode, result.stderr) == (4, b"claims: two.jsonl: is the output too; choose another with -o\n")
+
+
+def test_an_old_output_is_kept_when_nothing_was_usable(folder: Path) -> None:
+    (folder / "out.jsonl").write_text("old")
+    assert run("extract", "nowhere.jsonl", "-o", "out.jsonl", cwd=folder).returncode == 1
+    assert (folder / "out.jsonl").read_text() == "old"
+    assert sorted(path.name for path in folder.iterdir()) == ["out.jsonl", "two.jsonl"]
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_leaves_no_half_written_file(folder: Path, number: signal.Signals, status: int) -> None:
+    (folder / "out.jsonl").write_text("old")
+    command = [*COMMAND, "extract", "-", "-o", "out.jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+        wait_for(folder, ".out.jsonl.*.tmp")  # it has begun to write, and waits for its input
+        process.send_signal(number)
+        assert process.wait(timeout=60) == status
+    assert (folder / "out.jsonl").read_text() == "old"
+    assert sorted(path.name for path in folder.iterdir()) == ["out.jsonl", "two.jsonl"]
+
+
+def wait_for(folder: Path, pattern: str) -> None:
+    until = time.monotonic() + 60
+    while not list(folder.glob(pattern)):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    result = subprocess.run([*COMMAND, "schema"], stdout=write, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    os.close(write)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_a_full_disk_is_74() -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run([*COMMAND, "schema"], stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    message = b"claims: No space left on device; make room or choose another output\n"
+    assert (result.returncode, result.stderr) == (74, message)
+
+
+# --- extract ----------------------------------------------------------------------------------------------------------
+
+
+def test_extract_writes_a_line_a_claim(folder: Path, loaded: None) -> None:
+    result = CliRunner().invoke(app, ["extract", "two.jsonl"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert quantities(result.stdout_bytes) == [("ferry", "412"), ("mill", "30")]
+    assert b"".join(to_line(from_line(line)) for line in result.stdout_bytes.splitlines()) == result.stdout_bytes
+
+
+def test_extract_to_a_file_gives_the_same_bytes(folder: Path, loaded: None) -> None:
+    printed = CliRunner().invoke(app, ["extract", "two.jsonl"]).stdout_bytes
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", "--output", "out.jsonl"])
+    assert (result.exit_code, result.output) == (0, "")
+    assert (folder / "out.jsonl").read_bytes() == printed
+
+
+def test_extract_reads_standard_input(folder: Path, loaded: None) -> None:
+    result = CliRunner().invoke(app, ["extract", "-"], input=json.dumps(MILL))
+    assert quantities(result.stdout_bytes) == [("mill", "30")]
+
+
+def test_what_fails_is_told_and_the_rest_is_done(folder: Path, loaded: None) -> None:
+    lines = [json.dumps(FERRY), '{"id": "torn', json.dumps(MILL)]
+    (folder / "torn.jsonl").write_text("\n".join(lines), "utf-8")
+    result = CliRunner().invoke(app, ["extract", "nowhere.txt", "torn.jsonl", "-q"])
+    assert result.exit_code == 3
+    assert quantities(result.stdout_bytes) == [("ferry", "412"), ("mill", "30")]
+    first, second, last = result.stderr.splitlines()
+    assert first == "claims: nowhere.txt: no such file or folder"
+    assert second.startswith("claims: torn.jsonl:2: ")
+    assert last == "claims: 2 articles done, 2 failures"
+
+
+def test_an_article_that_cannot_be_processed_is_named(
+    folder: Path, loaded: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def annotated(nlp: Language, batch: list[extractor.Article]) -> list[object]:
+        raise ValueError("no\x07pe")
+
+    monkeypatch.setattr(pipeline, "_annotated", annotated)
+    result = CliRunner().invoke(app, ["extract", "two.jsonl"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "claims: ferry: cannot be processed (ValueError: no\\x07pe)\n"
+        "claims: mill: cannot be processed (ValueError: no\\x07pe)\n"
+        "claims: no article could be used\n"
+    )
+
+
+def test_an_article_without_claims_is_no_failure(folder: Path, loaded: None) -> None:
+    write_jsonl(folder / "calm.jsonl", [{"id": "calm", "text": "Nothing happened."}])
+    result = CliRunner().invoke(app, ["extract", "calm.jsonl", "-o", "out.jsonl"])
+    assert (result.exit_code, result.output) == (0, "")
+    assert (folder / "out.jsonl").read_bytes() == b""
+
+
+def test_limit_counts_articles(folder: Path, loaded: None) -> None:
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", "--limit", "1"])
+    assert quantities(result.stdout_bytes) == [("ferry", "412")]
+
+
+def test_min_confidence_leaves_out_what_is_less_certain(folder: Path, loaded: None) -> None:
+    everything = CliRunner().invoke(app, ["extract", "two.jsonl"]).stdout_bytes.splitlines(keepends=True)
+    sure = max(from_line(line).confidence for line in everything)
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", "--min-confidence", str(sure)])
+    assert result.stdout_bytes.splitlines(keepends=True) == [
+        line for line in everything if from_line(line).confidence >= sure
+    ]
+
+
+def test_published_dates_an_article_without_day(folder: Path, loaded: None) -> None:
+    (folder / "undated.txt").write_text(FERRY["text"])
+    result = CliRunner().invoke(app, ["extract", "undated.txt", "--published", "2024-03-06"])
+    (found,) = [from_line(line) for line in result.stdout_bytes.splitlines()]
+    assert (str(found.article.published), found.article.date_source) == ("2024-03-06", "option")
+    assert found.date is not None
+    assert str(found.date.from_) == "2024-03-04"
+
+
+def test_a_model_that_is_not_there_is_told(folder: Path) -> None:
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", "--model", "en_nowhere"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("claims: model 'en_nowhere' is not installed")
+
+
+def test_a_reader_that_leaves_ends_the_command_quietly(folder: Path) -> None:
+    sentences = " ".join(f"The mill cut {n} jobs." for n in range(2, 40))
+    write_jsonl(folder / "many.jsonl", [{"id": str(n), "text": f"{sentences} Article {n}."} for n in range(40)])
+    command = [*COMMAND, "extract", "many.jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith(b'{"schema":1,')
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+
+
+# --- evaluate ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scored(folder: Path) -> Iterator[Path]:
+    """A gold file of one claim, which ``claims.jsonl`` has right and ``old.jsonl`` misses."""
+    gold = {
+        "quantity": "1,127", "start": 22, "end": 27, "context": "fell to 1,127", "kind": "count", "low": 1127,
+        "high": 1127, "modifier": "=", "unit": "arrival", "entity": "Dock arrivals", "heads": ["arrival"],
+        "role": "value", "direction": "down", "status": "asserted", "via": [],
+        "date": {"text": "in 2017", "from": "2017-01-01", "to": "2017-12-31", "how": "explicit"},
+        "source": {"text": "the harbour board", "names": ["the harbour board"], "how": "explicit"},
+    }  # fmt: skip
+    (folder / "gold.jsonl").write_text(json.dumps({"id": "a1", "claims": [gold]}))
+    write_claims(folder / "claims.jsonl", [claim("a1")])
+    write_claims(folder / "old.jsonl", [])
+    yield folder
+
+
+def test_evaluate(scored: Path) -> None:
+    result = CliRunner().invoke(app, ["evaluate", "gold.jsonl", "claims.jsonl", "--errors", "5"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("1 articles, 1 gold claims and 0 optional ones\n")
+    assert result.stdout.endswith("\n\nno errors\n")
+
+
+def test_evaluate_as_json(scored: Path) -> None:
+    result = CliRunner().invoke(app, ["evaluate", "gold.jsonl", "old.jsonl", "--json"])
+    assert json.loads(result.stdout)["right"] == {"precision": 0, "recall": 0, "f1": 0, "tp": 0, "fp": 0, "fn": 1}
+
+
+def test_evaluate_lists_gains_and_losses(scored: Path) -> None:
+    gained = CliRunner().invoke(app, ["evaluate", "gold.jsonl", "claims.jsonl", "--against", "old.jsonl"])
+    assert "\n1 gains, 0 losses\n+ missed -> right: a1: '1,127' in 'Dock arrivals fell" in gained.stdout
+    lost = CliRunner().invoke(app, ["evaluate", "gold.jsonl", "old.jsonl", "--against", "claims.jsonl"])
+    assert "\n0 gains, 1 losses\n- right -> missed: a1: '1,127' in 'fell to 1,127'\n" in lost.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "message"),
+    [
+        (None, 1, "claims: bad.jsonl: cannot be read (No such file or directory)\n"),
+        ("\nnonsense", 1, "claims: bad.jsonl:2: not JSON: Expecting value: line 1 column 1 (char 0)\n"),
+        ('{"schema":2}', 4, "claims: bad.jsonl:1: schema: 2 is not version 1; install the extractor that wrote it\n"),
+    ],
+)
+def test_evaluate_tells_what_is_wrong(scored: Path, content: str | None, status: int, message: str) -> None:
+    if content is not None:
+        (scored / "bad.jsonl").write_text(content)
+    result = CliRunner().invoke(app, ["evaluate", "gold.jsonl", "bad.jsonl"])
+    assert (result.exit_code, result.stdout, result.stderr) == (status, "", message)
+
+
+def test_info() -> None:
+    result = CliRunner().invoke(app, ["info"])
+    assert result.exit_code == 0
+    assert f"extractor    {extractor.__version__}, claim schema 1\n" in result.stdout
+    assert "model        en_core_web_sm-3.8.0\n" in result.stdout

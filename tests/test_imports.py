@@ -1,0 +1,108 @@
+"""Which module may import which, and what importing costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "extractor"
+
+LAYERS = (
+    {"cli", "__main__"},
+    {"progress", "report", "info"},
+    {"evaluate", "exits"},
+    {"articles", "sinks", "pipeline"},
+    {"records", "basemodel", "passages"},
+    {"components"},
+    {"clauses", "extensions", "lexicon", "layout", "identity"},
+    {"offsets", "types", "errors"},
+)
+"""From the top down; a module imports from its own layer or a lower one, a component never from another."""
+
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
+
+
+def unit(parts: tuple[str, ...]) -> str:
+    """What the arrows connect: a component is one, any other folder or module at the top another."""
+    return ".".join(parts[:2]) if parts[0] == "components" and len(parts) > 2 else parts[0]
+
+
+def imported(path: Path) -> Iterator[tuple[str, ...]]:
+    """The modules of ours that a file imports, also inside its functions; those for types alone left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in typing_only:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import) and id(node) not in typing_only:
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            package, *rest = name.split(".")
+            if package == "extractor" and rest and (rest[0] in LEVEL or (PACKAGE / f"{rest[0]}.py").exists()):
+                yield tuple(rest)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    mine = path.relative_to(PACKAGE).with_suffix("").parts
+    wrong = [
+        ".".join(theirs)
+        for theirs in imported(path)
+        if LEVEL[theirs[0]] < LEVEL[mine[0]]
+        or (mine[0] == theirs[0] == "components" and unit((*theirs, "")) != unit((*mine, "")))
+    ]
+    assert wrong == []
+
+
+def test_every_module_has_a_layer() -> None:
+    assert {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in MODULES} == set(LEVEL)
+
+
+def imports_of(code: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after some code."""
+    script = f"{code}\nimport sys; print(' '.join(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    return set(run.stdout.split())
+
+
+def test_importing_the_package_costs_next_to_nothing() -> None:
+    clock = "import time; t = time.perf_counter(); import extractor; t = time.perf_counter() - t; print(t)"
+    best = min(
+        float(subprocess.run([sys.executable, "-c", clock], capture_output=True, check=True, cwd=PACKAGE.parent).stdout)
+        for _ in range(3)
+    )
+    assert best < 0.05
+    assert not {"spacy", "pydantic", "typer"} & imports_of("import extractor")
+
+
+def test_reading_records_needs_no_spacy() -> None:
+    loaded = imports_of("import extractor; extractor.read_claims, extractor.write_claims, extractor.read_articles")
+    assert not {"spacy", "dateparser", "quantulum3"} & loaded
+
+
+def test_components_are_registered_without_their_libraries() -> None:
+    """SpaCy imports every registered factory whenever any pipeline is made."""
+    names = ("quantities", "dates", "sources", "claims")
+    loaded = imports_of("\n".join(f"import extractor.components.{name}.component" for name in names))
+    assert not {"dateparser", "quantulum3"} & loaded
+
+
+def test_help_comes_at_once() -> None:
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "extractor", "--help"], capture_output=True, check=True, cwd=PACKAGE.parent)
+    assert time.perf_counter() - began < 2  # 0.2 s on an idle machine
+    assert not {"spacy", "pydantic", "rich"} & imports_of("import extractor.cli")
