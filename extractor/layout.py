@@ -39,11 +39,12 @@ MIN_WRAPPED_WIDTH = 30
 MAX_BETWEEN = 2
 """Paragraphs between two lines of boilerplate that are taken for boilerplate too."""
 
-_LINE = re.compile(r"[^\n]+\n?(?:[^\S\n]*\n)*(?:[^\S\n]+\Z)?|\n(?:[^\S\n]*\n)*")
+_LINE = re.compile(r"[^\n]+\n?(?:[^\S\n]*\n)*(?:[^\S\n]+\Z)?|\n(?:[^\S\n]*\n)*(?:[^\S\n]+\Z)?")
 _INDENT = re.compile(r"[^\S\n]*")
 _CONTINUES = re.compile(r"[^\S\n]*[a-z]")
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*·▪►]|\d{1,2}[.)])\s")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’)\]]*$")
+_ENDS_STATEMENT = re.compile(r"[.!…:;][\"'”’)\]]*$")
 _TELLS_FIGURE = re.compile(
     r"\d|%|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|scores|hundreds?"
     r"|thousands?|[mb]illions?|half|halved|third|quarters?|doubled?|tripled?|twice|percent)\b",
@@ -223,7 +224,8 @@ def _mark_between(contents: list[str], kinds: list[BlockKind]) -> None:
 
 
 def _is_fragment(content: str) -> bool:
-    return len(content) <= MAX_HEADLINE and not _ENDS_SENTENCE.search(content[-4:])
+    """Whether a paragraph looks like a headline; one that asks is one."""
+    return len(content) <= MAX_HEADLINE and not _ENDS_STATEMENT.search(content[-4:])
 
 
 class _Matchers:

@@ -35,6 +35,10 @@ SUFFIXES: dict[str, Format] = {
 """The forms by file name; ``.gz`` may follow each. A file named by itself may have any name: its first byte decides."""
 
 
+MAX_NAME = 255
+"""Bytes of a file name, as file systems have it: a longer one is a text given in place of a path."""
+
+
 def read_articles(
     path_or_stream: Source,
     *,
@@ -83,6 +87,8 @@ class _Reading:
             yield from self.stream(source, str(getattr(source, "name", "<stream>")))
         elif os.fspath(source) == "-":
             yield from self.stream(getattr(sys.stdin, "buffer", sys.stdin), "<stdin>")
+        elif not _is_path(os.fspath(source)):
+            self.fail(os.fspath(source), "no such file or folder")
         elif Path(source).is_dir():
             yield from self.folder(Path(source))
         else:
@@ -123,12 +129,14 @@ class _Reading:
 
     def stream(self, stream: Any, where: str) -> Iterator[Article]:
         try:
-            yield from self._articles(open_stream(stream), where, Path(where).name.strip("<>"), self.format)
+            buffered = open_stream(stream)
+            form = self.format or (None if head(buffered) else "jsonl")  # nothing came through the pipe: no failure
+            yield from self._articles(buffered, where, Path(where).name.strip("<>"), form)
         except OSError as error:
             self.fail(where, _os_reason(error))
 
     def _articles(self, stream: BufferedReader, where: str, id: str, format: Format | None) -> Iterator[Article]:
-        form = format or ("jsonl" if head(stream).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text")
+        form = format or _format_by(head(stream))
         found: Iterable[tuple[int | None, Article] | Failure]
         if form == "jsonl":
             found = read_jsonl(stream, where, published=self.published)
@@ -162,6 +170,16 @@ class _Reading:
 def _format_of(name: str) -> Format | None:
     path = Path(name.lower())
     return SUFFIXES.get(Path(path.stem).suffix if path.suffix == ".gz" else path.suffix)
+
+
+def _format_by(first: bytes) -> Format:
+    """The form of a stream by its first bytes: JSONL begins with a brace."""
+    return "jsonl" if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text"
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name can be one of a file; the empty one would be taken for the folder at hand."""
+    return bool(name) and "\x00" not in name and len(os.fsencode(Path(name).name)) <= MAX_NAME
 
 
 def _os_reason(error: OSError) -> str:

@@ -85,6 +85,17 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcome("-") == (["stdin"], [])
 
 
+def test_nothing_through_the_pipe_is_no_failure() -> None:
+    assert outcome(io.BytesIO(b"")) == ([], [])
+    assert outcome(io.BytesIO(b""), format="text") == ([], ["<stream>: empty: there is no text in it"])
+
+
+@pytest.mark.parametrize("name", ["", "a\x00b", "Prices fell 4 percent. " * 20])
+def test_what_is_no_path(name: str) -> None:
+    assert outcome(name)[1][0].endswith(": no such file or folder")
+    assert len(outcome(name)[1]) == 1
+
+
 def test_open_file_keeps_its_name(tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text(TEXT)
