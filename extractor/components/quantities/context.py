@@ -16,9 +16,10 @@ from extractor.types import Modifier
 _WINDOW = 36  # characters before a figure in which a modifier can stand
 _LONGEST_MODIFIER = 5  # words
 _SKIPPED = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "another", "record", "total", "of"})
-_WORDS = re.compile(r"[^\s]+")
+_DEFINITE = frozenset({"the", "its", "their", "his", "her", "our"})
+_ALSO_PREPOSITIONS = frozenset("about around over under above below beyond near within some".split())  # around the 37m mast
 _PER = re.compile(
-    rf"(?:{SPACE}|-)(?:(?P<article>an?)|(?P<per>per|each|every))(?:{SPACE}|-)(?P<noun>(?:\d{{1,3}}(?:,\d{{3}}){{0,3}}{SPACE})?[^\W\d_]+){WORD_END}"
+    rf"(?:{SPACE}|-)(?:(?P<article>an?)|(?P<per>per|each|every))(?:{SPACE}|-)(?!cent\b)(?P<noun>(?:\d{{1,3}}(?:,\d{{3}}){{0,3}}{SPACE})?[^\W\d_]+){WORD_END}"
     rf"|/(?P<slash>[A-Za-z]+){WORD_END}",
     re.IGNORECASE,
 )
@@ -31,6 +32,8 @@ _PEOPLE_DONE_TO = re.compile(
 _INSIDE = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNP", "HYPH", "AFX", "FW"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "FW"})
 _PLURALS = frozenset({"NNS", "NNPS"})
+_MORE = frozenset({"more", "other", "additional", "extra", "-"})
+_PLAIN_PLURAL = re.compile(r"[a-z]{2,}(?:[^s\W\d_]s|people|men|women|children)(?![^\W\d_])|people|men|women|children", re.IGNORECASE)
 _LONGEST_NOUN = 7  # tokens
 _NO_UNIT = frozenset({"of", "percent", "am", "pm", "ago", "more", "others", "other", "years", "year"})
 
@@ -45,8 +48,9 @@ def modifier_before(text: str, start: int, words: Vocabulary) -> Modifier | None
             return None
         end = len(tail) - skip
         for length in range(min(_LONGEST_MODIFIER, end), 0, -1):
-            found = words.modifiers.get(" ".join(tail[end - length : end]))
-            if found:
+            phrase = " ".join(tail[end - length : end])
+            found = words.modifiers.get(phrase)
+            if found and not (skip and tail[end] in _DEFINITE and phrase in _ALSO_PREPOSITIONS):
                 return found
         if end < 2:
             return None
@@ -114,34 +118,56 @@ class Counted:
             position += 1
         return self._phrase(position)
 
+    def first_of_compound(self, end: int, found: tuple[str, Token]) -> tuple[str, Token]:
+        """*A 12 page document* counts pages: more than one of a noun in the singular is its modifier's number."""
+        head = found[1]
+        token = self.token_at(end - 1)
+        if token is None or head.tag_ != "NN" or head.i == token.i + 1:
+            return found
+        first = self.doc[token.i + 1]
+        return (first.lower_, head) if first.tag_ == "NN" else found
+
     def _phrase(self, position: int) -> tuple[str, Token] | None:
         doc = self.doc
         start = position
-        while start < len(doc) and doc[start].lower_ in {"more", "other", "additional", "extra", "-", "new"} and start < position + 2:
-            start += doc[start].lower_ not in {"new"} or 0
-            if doc[start].lower_ == "new":
-                break
-        head = self._head(start)
+        while start < len(doc) and start < position + 2 and (doc[start].lower_ in _MORE or doc[start].tag_ == "RB"):
+            start += 1
+        head, start = self._head(start)
         if head is None:
-            return None
-        names = [token.lower_ for token in doc[start : head.i]] + [singular(head.text, self.words.irregular)]
-        unit = _joined(doc[start : head.i + 1], names)
+            return self._plain_noun(position)
+        names = [_own_case(token) for token in doc[start : head.i]]
+        unit = _joined(doc[start : head.i + 1], [*names, singular(_own_case(head), self.words.irregular)])
         return (unit, head) if unit and unit not in _NO_UNIT else None
 
-    def _head(self, start: int) -> Token | None:
-        """The last noun of the run of adjectives and nouns that begins at ``start``; a plural ends it."""
+    def _plain_noun(self, position: int) -> tuple[str, Token] | None:
+        """The next word where tags tell no noun but its plural does; also on a Doc without tags."""
+        for token in self.doc[position : position + 2]:
+            match = _PLAIN_PLURAL.match(token.text)
+            if match and (not token.tag_ or token.tag_[0] not in "VIRD"):
+                return singular(match[0], self.words.irregular), token
+            if not token.is_alpha or token.tag_[:1] not in {"", "J"}:
+                return None
+        return None
+
+    def _head(self, start: int) -> tuple[Token | None, int]:
+        """The last noun of the run of adjectives and nouns from ``start``, a plural ending it; and where the unit begins.
+
+        Behind a possessive the unit begins anew: two of *Johnson's deputies* are deputies.
+        """
         head = None
         for token in self.doc[start : start + _LONGEST_NOUN]:
             tag = token.tag_
-            if not tag:
-                return token if token.is_alpha and token.is_lower and len(token) > 2 else None
-            if tag in _NOUNS:
+            if tag == "POS":
+                head, start = None, token.i + 1
+            elif tag in _NOUNS and token.text[0].isalpha():
                 head = token
                 if tag in _PLURALS:
                     break
-            elif tag not in _INSIDE or (head is not None and tag in {"VBN", "VBG"}):
+            elif tag == "CC" and head is not None and head.tag_ == "NNP" and token.nbor().tag_ == "NNP":
+                continue
+            elif tag not in _INSIDE or (head is not None and tag in {"VBN", "VBG"} and token.nbor(-1).tag_ != "HYPH"):
                 break
-        return head
+        return (head if head is None or head.text.isalpha() or "-" in head.text else None), start
 
     def person_implied(self, end: int) -> bool:
         """Whether people are meant though no noun says so: *killed 107*, *107 were injured*, *100 others*."""
@@ -153,3 +179,8 @@ def _joined(tokens: Iterable[Token], names: list[str]) -> str:
     for token, name in zip(tokens, names, strict=True):
         text += name + token.whitespace_
     return text.strip()
+
+
+def _own_case(token: Token) -> str:
+    """A name as it stands, any other word in lower case."""
+    return token.text if token.tag_ in {"NNP", "NNPS"} else token.lower_

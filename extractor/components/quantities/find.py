@@ -20,9 +20,10 @@ from extractor.components.quantities.vocabulary import NotQuantity, PhraseRule, 
 from extractor.types import Modifier, Quantity, QuantityKind
 
 _JOIN = re.compile(
-    rf"(?:{SPACE}?(?P<dash>{DASH}){SPACE}?|[-‐‑]?{SPACE}?(?P<to>to|or|and)(?:{SPACE}|-)(?P<about>(?:about|around|nearly|almost|over|even){SPACE})?)",
+    rf"[-‐‑]?{SPACE}?(?P<to>to|or|and)(?:{SPACE}|-)(?:(?:about|around|nearly|almost|over|even){SPACE})?|{SPACE}?{DASH}{SPACE}?",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"[^\s\d\w]?[A-Z]{0,3}[a-z]?[^\s\d\w]? ?(?=\d)(?<!^)(?<=[^\d])")
 _BETWEEN = re.compile(rf"\b(?:between|either|both){SPACE}+(?:about{SPACE}|around{SPACE})?\Z", re.IGNORECASE)
 _FROM = re.compile(rf"\bfrom{SPACE}+(?:about{SPACE}|around{SPACE}|nearly{SPACE}|an?{SPACE})?\Z", re.IGNORECASE)
 _RANGE_WORDS = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|anywhere|run|runs|ran|span|spans|costs?|between)\b[^.;]*\Z", re.I)
@@ -31,8 +32,9 @@ _AGE_BEFORE = re.compile(rf"\b(?:age|ages|aged){SPACE}(?:of{SPACE})?\Z", re.IGNO
 _AGE_APPOSITION = re.compile(rf"(?:,|\)|{SPACE}?;|\.(?={SPACE}|\Z))")
 _NAME_BEFORE = re.compile(rf"[A-Z][\w’'-]+,{SPACE}\Z")
 _AGO = re.compile(rf"{SPACE}ago\b", re.IGNORECASE)
-_PAST = re.compile(rf"\b(?:past|last|previous|preceding){SPACE}\Z", re.IGNORECASE)
-_COMPOUND = re.compile(rf"{SPACE}?[-‐‑]{SPACE}?(?P<noun>[a-z]{{3,}}){WORD_END}")
+_PAST = re.compile(rf"\b(?:past|last|previous|preceding|first){SPACE}\Z", re.IGNORECASE)
+_COMPOUND = re.compile(rf"(?:[-‐‑]|{SPACE}[-‐‑]{SPACE})(?P<noun>[a-z]{{3,}}){WORD_END}")
+_MORE_NAMES = re.compile(rf"(?:,|{SPACE}?{DASH}|{SPACE}(?:and|or|to|through))?{SPACE}?(?=\d)(?<!\d)")
 _SUSPENDED = re.compile(rf"-,?{SPACE}")
 _SCORE_AFTER = re.compile(
     rf"{SPACE}(?:win|victory|victories|wins|loss|defeat|draw|tie|lead|vote|votes|decision|ruling|majority|split|aggregate|on{SPACE}aggregate"
@@ -53,6 +55,7 @@ _YEAR_BEFORE = frozenset(
     "in since until till by from of during before after the early late mid and to through around about for between spring summer "
     "autumn winter fall circa year".split()
 )
+_YEAR_NOUN = re.compile(rf"{SPACE}(?:levels?|elections?|census|games|olympics|season|prices|standards|baseline)\b", re.IGNORECASE)
 _QUANTIFIERS = frozenset("about some nearly almost than over least only approximately roughly under another most these those all".split())
 _RESTATES = re.compile(rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z")
 _LIST_GAP = re.compile(
@@ -183,32 +186,44 @@ class QuantityFinder:
     def _figures(self, text: str, start: int) -> tuple[list[Mention], int]:
         """The quantities of the figure at ``start`` (one, or none), and where to go on looking."""
         for entry in self.words.not_quantities:
-            match = entry.at.match(text, start) if entry.at and not entry.bare else None
+            match = entry.at.match(text, start) if entry.at and not entry.bare and not entry.spelt else None
             if match:
                 return [], max(match.end(), start + 1)
         first = self._part(text, start)
         if first is None:
             return [], _after_run(text, start)
-        if self._is_designation(text, first):
-            return [], first.end
         second = self._second(text, first)
-        if second:
-            mention = self._range(text, first, second)
-            if mention:
-                return [mention], mention.end
+        mention = self._range(text, first, second) if second else None
+        if self._is_designation(text, first, joined=mention is not None):
+            return [], self._end_of_names(text, first)
+        if mention:
+            return [mention], mention.end
         return [self._single(text, first)], first.end
 
-    def _part(self, text: str, start: int) -> Part | None:
-        """The figure that begins at ``start`` with its currency and unit; None where letters glued to it make it none."""
+    def _end_of_names(self, text: str, part: Part) -> int:
+        """Behind *post 542* the numbers that go on, *and 543*, are names as well."""
+        end = part.end
+        while match := _MORE_NAMES.match(text, end):
+            following = self._part(text, match.end(), joined=True)
+            if following is None or following.has_unit or not following.amount.bare or _plural_behind(text, following.end):
+                break
+            end = following.end
+        return end
+
+    def _part(self, text: str, start: int, *, joined: bool = False) -> Part | None:
+        """The figure that begins at ``start`` with its currency and unit; None where letters glued to it make it none.
+
+        ``joined`` says that it is the second of two figures, so that a dash before it is no letter's.
+        """
         amount = self.words.numbers.read(text, start)
         if amount is None:
             return None
         currency = self._currency_before(text, amount)
         if currency is None and start and text[start - 1].isalpha():
             return None
-        if currency is None and _glued_to_letters(text, start):
+        if currency is None and not joined and _glued_to_letters(text, start):
             return None
-        negative = bool(currency and currency[2]) or _minus(text, start)
+        negative = bool(currency and currency[2]) or (not joined and _minus(text, start))
         begin = currency[1] if currency else start
         amount, glued_unit = self._abbreviation(text, amount, currency is not None)
         found = glued_unit or value.unit_after(text, amount, self.words)
@@ -277,9 +292,9 @@ class QuantityFinder:
         if not match:
             return None
         start = match.end()
-        sign = re.compile(r"(?:US|C|A|NZ|HK|S)?[$£€¥]|(?:Rs\.? ?|RM)").match(text, start)
-        part = self._part(text, sign.end() if sign else start)
-        if part is None or (sign and part.code is None):
+        sign = _SIGN.match(text, start)
+        part = self._part(text, sign.end() if sign else start, joined=True)
+        if part is None or (sign and part.start != start):
             return None
         return part, (match["to"] or "-").lower()
 
@@ -302,7 +317,7 @@ class QuantityFinder:
         whole = replace(second, start=first.start, code=first.code or second.code)
         mention = self._single(text, whole)
         factor = whole.unit.factor if whole.unit and whole.unit.kind == "money" else Decimal(1)
-        mention.low = low * factor if mention.kind == "money" else low
+        mention.low, mention.high = low * factor, high * factor
         mention.figure_start = first.amount.start
         mention.bare = mention.bare and first.amount.bare
         return mention
@@ -343,9 +358,12 @@ class QuantityFinder:
         if word == "or":
             if _SUSPENDED.match(text, first.end):
                 return False
-            return not first.has_unit and (high == low + 1 or (high <= low * 2 and low >= 10))
+            small = high <= low * 2 and low >= 10 and first.amount.bare
+            return not first.has_unit and (high == low + 1 or small)
         sentence = _SENTENCE_END.split(before)[-1]
         if _FROM.search(before):
+            if low == 0 and second.unit is not None and second.unit.kind == "measure":  # from 0 to 62 mph
+                return True
             return bool(_RANGE_WORDS.search(sentence)) or not self.words.change_words.search(sentence)
         return not (first.has_unit and _is_lead(sentence))
 
@@ -388,13 +406,18 @@ class QuantityFinder:
 
     # --- what is no quantity
 
-    def _is_designation(self, text: str, part: Part) -> bool:
-        """Whether the words around a figure make it a date, a name or the like, as ``not_quantities.toml`` tells."""
+    def _is_designation(self, text: str, part: Part, *, joined: bool) -> bool:
+        """Whether the words around a figure make it a date, a name or the like, as ``not_quantities.toml`` tells.
+
+        The pronoun *one* and its kin cannot be the first of two ``joined`` figures (*one to two weeks*).
+        """
         amount = part.amount
         bare = (amount.bare or amount.words) and not part.has_unit and not amount.scale
         word = _word_before(text, part.start)
         for entry in self.words.not_quantities:
-            if entry.bare and not bare:
+            if (entry.bare and not bare) or word.lower() in entry.unless or (joined and entry.id.startswith("adverb")):
+                continue
+            if entry.bare and not entry.noun and _plural_behind(text, part.end):
                 continue
             if entry.spelt and text[amount.start : amount.end].lower() not in entry.spelt:
                 continue
@@ -414,6 +437,8 @@ class QuantityFinder:
     def _is_quantity(self, text: str, mention: Mention, counted: Counted) -> bool:
         """Drops what the words around show to be a date, a year, a name or the pronoun *one*; tells what counts count."""
         if mention.kind == "duration":
+            if mention.bare and 1900 <= mention.low <= 2100 and not text[mention.end - 1] == "s":  # the 2018 day
+                return False
             past = _PAST.search(text, max(0, mention.start - 12), mention.start)
             return not past and not _AGO.match(text, mention.end)
         if not mention.counts:
@@ -421,7 +446,7 @@ class QuantityFinder:
         return self._is_count(text, mention, counted)
 
     def _is_count(self, text: str, mention: Mention, counted: Counted) -> bool:
-        if self._apposed_age(text, mention):
+        if self._apposed_age(text, mention) or self._told_age(text, mention):
             return True
         compound = _COMPOUND.match(text, mention.figure_end)
         if compound and mention.kind == "count":
@@ -430,6 +455,8 @@ class QuantityFinder:
         if mention.rule == "quantity.score":
             return True
         found = counted.noun(mention.end) or counted.noun_after_of(mention.end)
+        if found and mention.high > 1:
+            found = counted.first_of_compound(mention.end, found)
         if mention.bare and _is_year(text, mention, found is not None):
             return False
         if _is_name(text, mention, counted, found is not None):
@@ -449,6 +476,13 @@ class QuantityFinder:
         mention.kind, mention.unit, mention.rule, mention.counts = "age", "year", "quantity.age.apposition", False
         return True
 
+    def _told_age(self, text: str, mention: Mention) -> bool:
+        """*The age of 21*, *aged 60*."""
+        if mention.low >= 115 or not _AGE_BEFORE.search(text, max(0, mention.start - 12), mention.start):
+            return False
+        mention.kind, mention.unit, mention.rule, mention.counts = "age", "year", "quantity.age.old", False
+        return True
+
     # --- what the words around add
 
     def _level_points(self, text: str, mentions: list[Mention]) -> None:
@@ -461,12 +495,14 @@ class QuantityFinder:
             before = _SENTENCE_END.split(text[max(0, mention.start - 200) : mention.start])[-1]
             if _word_before(text, mention.start).lower() in {"at", "to", "from", "of", "above", "below", "near"} and self.words.index_names.search(before):
                 mention.kind, mention.rule = "points", "quantity.points.level"
+                mention.unit = "point" if re.search(r"\bpoints\b", before) else None
 
     def _rates(self, text: str, mentions: list[Mention]) -> None:
         for mention in mentions:
             if mention.per is None and mention.kind not in {"age", "multiple"}:
                 end = _end_of_noun(text, mention)
-                found = context.rate(text, end, self.words)
+                restated = _IN_PARENTHESES.match(text, end)
+                found = context.rate(text, end, self.words) or (restated and context.rate(text, restated.end(), self.words))
                 mention.per = found[0] if found else None
 
     def _modify(self, text: str, mentions: list[Mention]) -> None:
@@ -493,11 +529,17 @@ def _share_units(text: str, mentions: list[Mention], counted: Counted) -> None:
         between = text[mention.end : following.start]
         if _is_open(mention) and len(between) < 18 and _LIST_GAP.match(between) and following.unit:
             _take_over(mention, following)
-    last: Mention | None = None
-    for mention in mentions:
-        if _is_open(mention) and last and last.unit and _continues(text, last, mention):
-            _take_over(mention, last)
-        last = mention if mention.unit else last
+    for index, mention in enumerate(mentions):
+        if _is_open(mention):
+            before = [other for other in mentions[max(0, index - 4) : index] if other.unit and _continues(text, other, mention)]
+            if before:
+                _take_over(mention, min(reversed(before), key=lambda other: _distance(other, mention)))
+
+
+def _distance(other: Mention, mention: Mention) -> Decimal:
+    """How far two figures are apart as a ratio, 1 for equal ones: *435 homes and 187* are nearer than *five and 187*."""
+    low, high = sorted((abs(other.high) + 1, abs(mention.high) + 1))
+    return high / low
 
 
 def _is_open(mention: Mention) -> bool:
@@ -514,7 +556,7 @@ def _take_over(mention: Mention, other: Mention) -> None:
 def _continues(text: str, last: Mention, mention: Mention) -> bool:
     """Whether a figure without unit goes on in the measure of the last one, in the same sentence."""
     between = text[last.end : mention.start]
-    if len(between) > 90 or _SENTENCE_END.search(between):
+    if len(between) > 120 or _SENTENCE_END.search(between):
         return False
     word = _word_before(text, mention.start).lower()
     if word not in _ELIDED_AFTER:
@@ -556,6 +598,8 @@ def _end_of_noun(text: str, mention: Mention) -> int:
     return match.end() if match else mention.end
 
 
+_IN_PARENTHESES = re.compile(rf"{SPACE}?\([^()\n]{{1,40}}\)|\)")
+_GLUED = re.compile(r"(?:[^\W\d_]+[-‐‑.]|\d-|#|№)\Z")
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"‘]+")
 
 
@@ -575,9 +619,11 @@ def _after_run(text: str, start: int) -> int:
 
 def _glued_to_letters(text: str, start: int) -> bool:
     """*TA-35*, *COVID-19*, *v2.1*: letters and a hyphen before a figure; but *mid-30s*, *sub-500*, *a-5*."""
-    match = re.compile(r"[^\W\d_]+[-‐‑.]\Z|[\d]-\Z|#\Z|№\Z").search(text, max(0, start - 14), start)
-    if not match or match[0][-1] == "." or text[start - 1] not in "-‐‑#№":
-        return bool(match and match[0][-1] in "#№")
+    match = _GLUED.search(text, max(0, start - 14), start)
+    if match is None:
+        return False
+    if match[0][-1] not in "-‐‑":
+        return True
     return match[0][:-1].lower() not in {"sub", "mid", "near", "about", "over", "under", "to", "and", "or", "roughly", "nearly", "some", "non", "than", "pre"}
 
 
@@ -611,13 +657,15 @@ def _is_lead(sentence: str) -> bool:
 def _is_year(text: str, mention: Mention, noun: bool) -> bool:
     """Whether four plain digits are a year: *in 2017*, *the 2010 elections*; but *killed 2000 people*, *2000 metres*."""
     low = mention.low
-    if mention.figure_end - mention.figure_start != 4 or mention.low != mention.high or not 1100 <= low <= 2100:
+    if mention.figure_end - mention.figure_start != 4 or mention.low != mention.high or not 1100 <= low <= 2199:
         return False
     word = _word_before(text, mention.start)
+    if _YEAR_NOUN.match(text, mention.end):
+        return True
     if word.lower() in _QUANTIFIERS:
         return False
     if not noun:
-        return low >= 1500 or word.lower() in _YEAR_BEFORE
+        return 1500 <= low <= 2100 or word.lower() in _YEAR_BEFORE
     if low >= 1900:
         return word.lower() in _YEAR_BEFORE or not word or word[:1].isupper() or word.endswith(("’s", "'s", ",", "s’")) or not _plural_behind(text, mention.end)
     return word.lower() in _YEAR_BEFORE - {"of", "the", "for", "to", "and", "by", "from"}

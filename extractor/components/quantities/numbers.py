@@ -86,13 +86,13 @@ class NumberReader:
         mantissa = _mantissa(match)
         if mantissa is None or match.end() == match.start():
             return None
-        names, glue = match["scale"], match["glue"]
+        names, glue = match["scale"], match["glue"] or match["apart"]
         scale = sum(self.scales[name.lower()] for name in _WORD.findall(names or ""))
         scale += self.abbreviations[glue.lower()] if glue else 0
         digits = match["digits"]
         bare = bool(digits) and digits.isdigit() and not scale and not match["fraction"]
         fraction = bool(match["fraction"]) and not digits and not scale
-        return Amount(match.start(), match.end(), mantissa, scale, bare, False, glue, fraction)
+        return Amount(match.start(), match.end(), mantissa, scale, bare, False, match["glue"], fraction)
 
     def _read_words(self, match: re.Match[str]) -> Amount | None:
         value = self.words_value(match[0])
@@ -144,10 +144,11 @@ def _digits_pattern(scales: Mapping[str, int], abbreviations: Mapping[str, int])
     start = rf"(?=\.?\d|[{''.join(VULGAR)}])"
     number = rf"{start}(?:(?!{fraction})(?P<digits>{digits}))?(?:[ -]?(?P<fraction>{fraction}))?"
     short = alternatives(abbreviations)
+    apart = alternatives(name for name in abbreviations if len(name) > 1)  # 1.5 mln
     long = alternatives(scales)
     return (
         rf"{number}(?:(?P<scale>(?:(?:{SPACE}|-)?{long}{WORD_END}){{1,3}})"
-        rf"|(?P<glue>{short}){WORD_END})?"
+        rf"|(?P<glue>{short}){WORD_END}|{SPACE}(?P<apart>{apart}{WORD_END}|(?-i:[BM])(?={SPACE}[a-z])))?"
     )
 
 
@@ -161,8 +162,9 @@ def _words_pattern(number_words: Mapping[str, int], scales: Mapping[str, int]) -
     big = alternatives(name for name in scales if name != "hundred")
     step = rf"{group}{gap}{big}{WORD_END}"
     half = rf"(?:half{gap}an?{gap}|an?{gap}half{gap}|half{gap})(?:{big}|dozen)"
-    article = rf"an?{SPACE}(?:{big}|dozen)(?:{SPACE}and{SPACE}a{SPACE}half)?"
+    article = rf"an?{SPACE}(?:{big}|dozen)"
+    article_half = rf"an?{SPACE}{big}{SPACE}and{SPACE}a{SPACE}half"
     dozen = rf"{small}{gap}dozen"
     and_half = rf"{group}{SPACE}and{SPACE}a{SPACE}half(?:{gap}{big})?"
     longer = rf"(?:an?{SPACE}{big}|{step})(?:,?{gap}(?:and{SPACE})?{step}){{0,4}}(?:,?{gap}(?:and{SPACE})?{group})?"
-    return rf"(?:{half}|{dozen}|{and_half}|{longer}|{article}|{group})"
+    return rf"(?:{half}|{dozen}|{and_half}|{article_half}|{longer}|{article}|{group})"

@@ -44,6 +44,7 @@ class NotQuantity:
     words: frozenset[str]
     names: frozenset[str]
     spelt: frozenset[str]
+    unless: frozenset[str]
     bare: bool
     noun: bool
 
@@ -176,7 +177,7 @@ def _unit_pattern(words: Mapping[str, Unit], symbols: Mapping[str, Unit]) -> re.
     return re.compile(
         rf"(?:{SPACE}{DASH}?{SPACE}?|{DASH}{SPACE}?|{SPACE}?)"
         rf"(?:(?P<word>(?i:{alternatives(words)})){WORD_END}"
-        rf"|(?P<symbol>{alternatives(closed_symbols)}{WORD_END}|{alternatives(open_symbols)}))"
+        rf"|(?P<symbol>{alternatives(closed_symbols)}{WORD_END}|{alternatives(open_symbols)}{WORD_END}))"
     )
 
 
@@ -216,6 +217,7 @@ def _not_quantity(entry: Mapping[str, Any]) -> NotQuantity:
         words=frozenset(entry.get("words", ())),
         names=frozenset(entry.get("names", ())),
         spelt=frozenset(entry.get("spelt", ())),
+        unless=frozenset(entry.get("unless", ())),
         bare=entry.get("bare", False),
         noun=entry.get("noun", False),
     )
