@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-KNOWN = "en_core_web_sm-3.8.0"
+from extractor.resources import models_folder
 
-_PACKAGE = Path(__file__).parent
-_FOLDERS = (_PACKAGE / "models", _PACKAGE.parent / "models")  # as installed, as checked out
+KNOWN = "en_core_web_sm-3.8.0"
 
 
 def known_hashes() -> dict[str, str]:
     """SHA-256 by path for every file of the known model's components, as in ``models/*.sha256``."""
-    path = next(folder / f"{KNOWN}.sha256" for folder in _FOLDERS if folder.is_dir())
-    lines = path.read_text("ascii").splitlines()
+    lines = (models_folder() / f"{KNOWN}.sha256").read_text("ascii").splitlines()
     return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
 
 

@@ -178,7 +178,7 @@ def _check_output(wanted: Extraction) -> None:
         target = os.fstat(sys.stdout.fileno()) if _is_open_file(sys.stdout) else None
     else:
         target = Path(wanted.output).stat() if Path(wanted.output).exists() else None
-        Path(wanted.output).resolve().parent.stat()
+        os.scandir(Path(wanted.output).resolve().parent).close()
     for name in wanted.inputs:
         if target and _is_same_file(name, target):
             raise exits.RefusedError(f"{name}: is the output too; choose another with -o")

@@ -78,6 +78,7 @@ def _io_message(error: OSError) -> str:
         errno.EROFS: "choose an output on a writable disk",
         errno.EACCES: "check the permissions",
         errno.ENOENT: "check the path; folders are not made",
+        errno.ENOTDIR: "check the path; folders are not made",
     }
     place = f"{error.filename}: " if error.filename else ""
     hint = hints.get(error.errno or 0)

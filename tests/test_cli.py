@@ -99,7 +99,11 @@ def test_schema() -> None:
             74,
             "claims: {folder}/none: No such file or directory; check the path; folders are not made\n",
         ),
-        (["empty.jsonl", "-o", "/dev/full/out"], 74, "claims: /dev/full/out: Not a directory\n"),
+        (
+            ["two.jsonl", "-o", "/dev/full/out"],
+            74,
+            "claims: /dev/full: Not a directory; check the path; folders are not made\n",
+        ),
     ],
 )
 def test_extract_tells_what_is_wrong(folder: Path, arguments: list[str], status: int, message: str) -> None:

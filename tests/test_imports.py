@@ -20,7 +20,7 @@ LAYERS = (
     {"articles", "sinks", "pipeline"},
     {"records", "basemodel", "passages"},
     {"components"},
-    {"clauses", "extensions", "lexicon", "layout", "identity"},
+    {"clauses", "extensions", "lexicon", "layout", "identity", "resources"},
     {"offsets", "types", "errors"},
 )
 """From the top down; a module imports from its own layer or a lower one, a component never from another."""

