@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from extractor import clauses
 from extractor.components.sources import holders
 from extractor.components.sources.frame import SILENT_BLOCKS, Frame
+from extractor.components.sources.words import singular
 from extractor.types import Range
 
 Where = Literal["before", "after", "around"]
@@ -24,6 +25,10 @@ _BESIDE = frozenset(
     {"npadvmod", "advmod", "prep", "dative", "dobj", "nsubj", "agent", "prt", "pobj", "appos", "nsubjpass"}
 )
 _SHARING = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "parataxis"})
+_TOPICS = frozenset({"for", "of", "at", "with", "to", "that", "about"})
+_LEADING_ON = frozenset({"went", "goes", "go", "going", "continued", "had", "has", "appeared", "seemed"})
+# What only describes an object and is the article's own: showed a tight race in the state, where 18 seats are at stake.
+_ASIDE_CLAUSE = re.compile(r",[”\"]? (?:where|which|who|whose|(?:\w+ ){1,3}of (?:which|whom))\b")
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _IN = frozenset({"in", "under", "by", "from", "on", "per"})
 _NOMINAL = frozenset(
@@ -53,7 +58,7 @@ _NOMINAL = frozenset(
     }
 )
 _COLON = re.compile(
-    r"(?m)^[ \t]*(?P<holder>[A-Z][\w.’'-]*(?:[ \t][A-Z&(][\w.’'()-]*|[ \t](?:of|the|for|and)(?=[ \t][A-Z])){0,5}):[ \t]+(?=[\"“‘'A-Z0-9$])"
+    r"(?m)(?:^[ \t\"“]*|(?<=[.!?\]”\"–—-] )(?=[^:\n]{1,60}: [“\"]))(?P<holder>[A-Z][\w.’'-]*(?:[ \t][A-Z&(][\w.’'()-]*|[ \t](?:of|the|for|and)(?=[ \t][A-Z])){0,5}):[ \t]+(?=[\"“‘'A-Z0-9$])"
 )
 _SIGNATURE = re.compile(
     r"[\"”][ \t]*(?:-{1,2}|–|—)[ \t]*(?P<holder>[A-Z][\w.’'-]*(?:[ \t][A-Z][\w.’'-]*){0,4})[ \t]*(?=\n|$)"
@@ -266,58 +271,131 @@ def _nominal(frame: Frame, noun: Token) -> Cue | None:
 def _verb_cue(frame: Frame, verb: Token) -> Cue | None:
     """A verb of the list with a holder that can speak and something said."""
     kind = frame.words.verbs[verb.lower_]
-    if verb.dep_ in {"amod", "compound"} or (
-        clauses.is_negated(verb) and kind != "expect" and verb.lower_[:3] != "den"
-    ):
+    if verb.dep_ in {"amod", "compound"} or _is_denied(verb, kind):
         return None
-    found = _speaker(verb)
+    found = _speaker(frame, verb)
     if found is None:
         return None
     head, rule = found
     if not holders.can_speak(head) or holders.is_share_of_people(head):
         return None
     document = document_class_of(frame, head)
-    if kind == "document" and document is None:
+    if kind == "document" and document is None or _puts_no_figure(verb, document):
         return None
     if rule == "source.passive":
         return _passive(frame, verb, head)
-    return _placed(frame, verb, head, rule, kind, document)
+    return _placed(_Saying(frame, verb, head, rule, kind, document))
 
 
-def _speaker(verb: Token) -> tuple[Token, str] | None:
+def _is_denied(verb: Token, kind: str) -> bool:
+    """*Police did not say how many*: nothing is said; but one who does not expect 12 still speaks."""
+    return clauses.is_negated(verb) and kind != "expect" and not verb.lower_.startswith("den")
+
+
+def _puts_no_figure(verb: Token, document: str | None) -> bool:
+    """*The penalty put them 1-0 up*: a putting without *at* is none of figures, unless a document does it."""
+    if not verb.lower_.startswith("put") or document:
+        return False
+    return not any(child.lower_ in {"at", "to"} for child in verb.subtree if child.dep_ == "prep")
+
+
+def _speaker(frame: Frame, verb: Token) -> tuple[Token, str] | None:
     """The head word of the holder of a verb, and the rule that found it."""
     if _is_passive(verb):
         agent = next((noun for preposition, noun in clauses.prepositions(verb) if preposition.dep_ == "agent"), None)
         return (agent, "source.passive") if agent is not None and verb.dep_ != "acl" else None
     own = clauses.subject(verb, shared=False)
-    if own is not None:
-        if own.lower_ in _RELATIVES and verb.dep_ == "relcl":
-            return verb.head, "source.relative_clause"
-        return own, "source.content_verb_subject" if own.i > verb.i else "source.subject_verb_content"
+    if own is None:
+        return _after_quotation(frame, verb) or _inverted(verb) or _set_off(frame, verb) or _shared(verb)
+    if own.lower_ in _RELATIVES and own.i < verb.i:
+        antecedent = _antecedent(own, verb)
+        return (antecedent, "source.relative_clause") if antecedent is not None else None
+    return own, "source.content_verb_subject" if own.i > verb.i else "source.subject_verb_content"
+
+
+def _antecedent(pronoun: Token, verb: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
+    if verb.dep_ == "relcl":
+        return verb.head
+    before = pronoun.i - 1
+    if before >= 0 and pronoun.doc[before].text == ",":
+        before -= 1
+    return pronoun.doc[before] if before >= 0 and clauses.is_noun(pronoun.doc[before]) else None
+
+
+def _after_quotation(frame: Frame, verb: Token) -> tuple[Token, str] | None:
+    """*..., but failed,” a source in the province, up north, told The Wire*: the parse loses such a subject.
+
+    It is the first noun between the closing mark and the verb, where no other verb stands between.
+    """
+    sentence = frame.sentence_at(verb.idx)
+    ends = [
+        frame.quotations[number].end
+        for number in frame.quotations_in(sentence)
+        if frame.quotations[number].end <= verb.idx
+    ]
+    if not ends or verb.tag_ not in clauses.FINITE_TAGS:
+        return None
+    between = [
+        token for token in clauses.touching(frame.doc, ends[-1], verb.idx + 1) if ends[-1] <= token.idx < verb.idx
+    ]
+    if any(token.tag_ in clauses.FINITE_TAGS for token in between):
+        return None
+    for token in between:
+        if (clauses.is_noun(token) or token.pos_ == "PRON") and not _leans_on_next(token):
+            return token, "source.content_subject_verb"
+    return None
+
+
+def _leans_on_next(token: Token) -> bool:
+    """A noun before its head: *health* in *health officials*, *Tan* in *Tan Li*, *ministry* in *the ministry's*."""
+    return token.dep_ in {"compound", "poss", "amod", "nmod"} and token.head.i > token.i
+
+
+def _inverted(verb: Token) -> tuple[Token, str] | None:
+    """*..., added Interfax.*: behind a quotation mark or comma the parse may take the speaker for an object."""
+    if verb.i == 0 or verb.nbor(-1).text not in _ASIDE or verb.tag_ not in {"VBD", "VBZ", "VBN", "VBP"}:
+        return None
+    for child in verb.rights:
+        if (
+            child.dep_ in {"dobj", "attr", "oprd", "npadvmod"}
+            and child.left_edge.i == verb.i + 1
+            and child.tag_ in {"NNP", "NNPS", "PRP"}
+        ):
+            return child, "source.content_verb_subject"
+    return None
+
+
+def _set_off(frame: Frame, verb: Token) -> tuple[Token, str] | None:
+    """*Lim would win, the poll, held by the institute, found.*: the holder parsed as apposition of the noun before."""
+    if verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct or verb.tag_ not in clauses.FINITE_TAGS:
+        return None
+    sentence = frame.sentence_at(verb.idx)
+    for token in clauses.touching(frame.doc, sentence[0], verb.idx):
+        first = token.left_edge
+        if token.dep_ == "appos" and first.lower_ == "the" and first.i > 0 and first.nbor(-1).text == ",":
+            return token, "source.content_subject_verb"
+    return None
+
+
+def _shared(verb: Token) -> tuple[Token, str] | None:
+    """The holder that a participle or second verb takes over."""
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head, "source.participle"
-    if verb.dep_ in _SHARING and verb.head is not verb:
-        if (
-            verb.tag_ == "VB"
-            and verb.dep_ == "xcomp"
-            and verb.head.lower_ not in {"went", "goes", "go", "going", "continued", "had", "has", "appeared", "seemed"}
-        ):
-            return None
-        shared = _shared_subject(verb.head)
-        rule = "source.participle" if verb.tag_ == "VBG" else "source.shared_subject"
-        return (shared, rule) if shared is not None else None
-    return None
+    if verb.dep_ not in _SHARING or verb.head is verb:
+        return None
+    if verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lower_ not in _LEADING_ON:
+        return None
+    shared = _shared_subject(verb.head)
+    rule = "source.participle" if verb.tag_ == "VBG" else "source.shared_subject"
+    return (shared, rule) if shared is not None else None
 
 
 def _is_passive(verb: Token) -> bool:
     if clauses.is_passive(verb):
         return True
-    return (
-        verb.tag_ == "VBN"
-        and verb.dep_ in {"acl", "advcl", "relcl"}
-        and not clauses.auxiliaries(verb)
-        and clauses.subject(verb, shared=False) is None
-    )
+    reduced = verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "relcl"}
+    return reduced and not clauses.auxiliaries(verb) and clauses.subject(verb, shared=False) is None
 
 
 def _shared_subject(verb: Token) -> Token | None:
@@ -327,75 +405,140 @@ def _shared_subject(verb: Token) -> Token | None:
             return None
         own = clauses.subject(candidate, shared=False)
         if own is not None:
-            if own.lower_ in _RELATIVES and candidate.dep_ == "relcl":
-                return candidate.head
-            return own
+            return _antecedent(own, candidate) if own.lower_ in _RELATIVES else own
     return None
 
 
 def _passive(frame: Frame, verb: Token, head: Token) -> Cue | None:
-    """*The toll was put at 12 by officials*: all of the clause but the agent."""
+    """*The toll was put at 12 by officials*: all of the clause but the agent, and but what only describes its subject."""
     sentence = frame.sentence_at(verb.idx)
     phrase = clauses.char_range(holders.noun_phrase(head))
+    subject = clauses.subject(verb, shared=False)
     start, end = max(verb.left_edge.idx, sentence[0]), min(clauses.end_of(verb.right_edge), sentence[1])
+    if subject is not None and "," in frame.text[start : verb.idx]:
+        start = verb.idx
     content = tuple(part for part in ((start, phrase[0]), (phrase[1], end)) if part[0] < part[1])
     return Cue("source.passive", head, verb, (verb.idx, clauses.end_of(verb)), (verb.idx, phrase[1]), content, "around")
 
 
-def _placed(frame: Frame, verb: Token, head: Token, rule: str, kind: str, document: str | None) -> Cue | None:
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """An active verb with its holder, before its content is placed."""
+
+    frame: Frame
+    verb: Token
+    head: Token
+    rule: str
+    kind: str
+    document: str | None
+
+    @property
+    def cue(self) -> Range:
+        return self.verb.idx, clauses.end_of(self.verb)
+
+    @property
+    def sentence(self) -> Range:
+        return self.frame.sentence_at(self.verb.idx)
+
+    @property
+    def takes_over(self) -> bool:
+        return self.rule in {"source.participle", "source.shared_subject"}
+
+    @property
+    def inverted(self) -> bool:
+        return self.rule == "source.content_verb_subject"
+
+    @property
+    def left(self) -> int:
+        """Where holder and verb begin together."""
+        if self.takes_over or self.rule == "source.relative_clause" or self.head.i > self.verb.i:
+            return max(self.verb.idx, self.sentence[0])
+        return max(min(self.verb.idx, _left_of(self.head)), self.sentence[0])
+
+    @property
+    def right(self) -> int:
+        """Where holder and verb end together, with the hearer, the day and the place of saying behind them."""
+        return _right_of(self.frame, self.verb, self.head, self.sentence)
+
+
+def _placed(saying: _Saying) -> Cue | None:
     """Place the content of an active verb before it, after it or around it."""
-    sentence = frame.sentence_at(verb.idx)
-    relative = rule == "source.relative_clause"
-    left = verb.idx if relative or head.i > verb.i else min(verb.idx, _left_of(head))
-    if rule in {"source.participle", "source.shared_subject"}:
-        left = verb.idx
-    right = _right_of(frame, verb, head, sentence)
-    aside_before = _stands_aside(frame, left, sentence)
-    inverted = rule == "source.content_verb_subject"
-    has_after = _has_object(verb, head, kind, document) or _opens_content(frame, verb, right)
-    quote_before = _closes_quotation(frame, left)
-    left_clause = any(child.dep_ == "ccomp" and child.i < verb.i for child in verb.lefts) and aside_before
-    shared = rule in {"source.participle", "source.shared_subject"}
-    parenthetical = aside_before and not shared and _aside_follows(frame, right, sentence)
-    cue = (verb.idx, clauses.end_of(verb))
-    span = (max(left, sentence[0]), min(right, sentence[1]))
-    if kind in {"document"} and not has_after:
-        return None
-    if relative:
-        return _relative(frame, verb, head, cue, sentence, right) if has_after else None
-    if _is_object_relative(verb, head):
-        return _object_relative(verb, cue, sentence, span, head)
-    if (inverted and (aside_before or quote_before)) or (
-        (left_clause or quote_before) and not (has_after and not quote_before and not left_clause)
-    ):
-        content = [(sentence[0], span[0])]
-        if span[1] < sentence[1]:
-            content.append((span[1], sentence[1]))
-        where: Where = "around" if frame.text[span[1] : sentence[1]].strip(" .,!?\"”'\n") else "before"
-        return Cue(rule if inverted else "source.content_subject_verb", head, verb, cue, span, tuple(content), where)
-    if parenthetical and kind in {"say", "report", "expect", "put", "show"} and not _governs(verb):
-        return Cue(
-            "source.content_subject_verb",
-            head,
-            verb,
-            cue,
-            span,
-            ((sentence[0], span[0]), (span[1], sentence[1])),
-            "around",
-        )
-    colon = _ends_with_colon(frame, right, sentence)
-    if has_after or colon:
-        end = _content_end(verb, sentence)
-        start = _content_start(frame, verb, head)
-        content_after = ((start, end),) if start < end else ()
-        if document in {"figures"} or document in {"poll", "study"}:
-            rule = "source.document_shows" if rule == "source.subject_verb_content" else rule
-        elif kind == "expect" and rule == "source.subject_verb_content":
-            rule = "source.expectation"
-        return Cue(rule, head, verb, cue, (span[0], start), content_after, "after", colon)
-    if aside_before and not shared and kind in {"say", "report"} and not has_after:
-        return Cue("source.content_subject_verb", head, verb, cue, span, ((sentence[0], span[0]),), "before")
+    frame, verb, sentence = saying.frame, saying.verb, saying.sentence
+    left, right = saying.left, saying.right
+    after = _has_object(saying) or _opens_content(frame, verb, right)
+    if saying.rule == "source.relative_clause":
+        return _after(saying) if after else None
+    if _is_object_relative(verb, saying.head):
+        return _object_relative(saying)
+    if saying.kind == "document":
+        return _after(saying) if after else None
+    quoted = _closes_quotation(frame, left)
+    aside = _stands_aside(frame, left, sentence)
+    clause_before = aside and any(child.dep_ == "ccomp" for child in verb.lefts)
+    if quoted or clause_before or saying.inverted and aside:
+        return _before(saying)
+    if aside and not saying.takes_over and not _governs(verb) and _aside_follows(frame, right, sentence):
+        return _around(saying)
+    if _begins_with_as(saying) and not _governs(verb) and _aside_follows(frame, right, sentence):
+        return _around(saying)
+    if after or _ends_with_colon(frame, right, sentence):
+        return _after(saying)
+    ends = not frame.text[right : sentence[1]].strip(" .!?\n\"”'’)")
+    if aside and not saying.takes_over and ends:
+        return _before(saying)
     return None
+
+
+def _before(saying: _Saying) -> Cue:
+    """*..., X said*, with what goes on behind it where that is a clause or a quotation of its own."""
+    frame, sentence = saying.frame, saying.sentence
+    left, right = saying.left, saying.right
+    content = [(sentence[0], left)]
+    where: Where = "before"
+    if _goes_on_behind(frame, right, sentence):
+        content.append((right, sentence[1]))
+        where = "around"
+    rule = saying.rule if saying.inverted else "source.content_subject_verb"
+    return Cue(rule, saying.head, saying.verb, saying.cue, (left, right), tuple(content), where)
+
+
+def _around(saying: _Saying) -> Cue:
+    """*The toll, X said, rose*; *As X told Y, the toll rose*."""
+    sentence, left, right = saying.sentence, saying.left, saying.right
+    content = tuple(part for part in ((sentence[0], left), (right, sentence[1])) if part[0] < part[1])
+    return Cue("source.content_subject_verb", saying.head, saying.verb, saying.cue, (left, right), content, "around")
+
+
+def _after(saying: _Saying) -> Cue:
+    """*X said (that) ...* up to the end of what hangs on the verb."""
+    start, end = _content_start(saying), _content_end(saying)
+    content = ((start, end),) if start < end else ()
+    span = (min(saying.left, start), start)
+    colon = _ends_with_colon(saying.frame, saying.right, saying.sentence)
+    return Cue(_rule_after(saying), saying.head, saying.verb, saying.cue, span, content, "after", colon)
+
+
+def _rule_after(saying: _Saying) -> str:
+    if saying.rule not in {"source.subject_verb_content", "source.content_verb_subject"}:
+        return saying.rule
+    if saying.document:
+        return "source.document_shows"
+    return "source.expectation" if saying.kind == "expect" else "source.subject_verb_content"
+
+
+def _goes_on_behind(frame: Frame, right: int, sentence: Range) -> bool:
+    """Whether a quotation or a finite clause follows; *said Tan, in town for the fair of 40 stands* has none."""
+    rest = frame.text[right : sentence[1]]
+    if re.search(r"[\"“]|``|''", rest.strip("\"”'. \n")):
+        return True
+    if not rest.strip(" .,!?\"”'’\n"):
+        return False
+    tokens = clauses.touching(frame.doc, right, sentence[1])
+    return any(token.tag_ in clauses.FINITE_TAGS and token.dep_ != "relcl" and token.idx >= right for token in tokens)
+
+
+def _begins_with_as(saying: _Saying) -> bool:
+    return saying.frame.text[saying.sentence[0] : saying.left].strip(' "“').lower() == "as"
 
 
 def _governs(verb: Token) -> bool:
@@ -408,13 +551,12 @@ def _left_of(head: Token) -> int:
 
 
 def _right_of(frame: Frame, verb: Token, head: Token, sentence: Range) -> int:
-    """The end of holder and verb together, with the hearer, the day and the place of saying behind them."""
     edge = clauses.end_of(verb)
     if head.i > verb.i:
         edge = max(edge, clauses.end_of(head.right_edge))
         return min(edge, sentence[1])
     for child in verb.rights:
-        if child.dep_ not in _BESIDE or (child.dep_ == "dobj" and frame.words.verbs[verb.lower_] != "say"):
+        if child.dep_ not in _BESIDE or child.dep_ == "dobj" and frame.words.verbs[verb.lower_] != "say":
             break
         if child.left_edge.idx > edge + 1:
             break
@@ -443,74 +585,78 @@ def _aside_follows(frame: Frame, right: int, sentence: Range) -> bool:
 
 def _ends_with_colon(frame: Frame, right: int, sentence: Range) -> bool:
     paragraph = frame.paragraphs[frame.paragraph_at(sentence[0])]
-    return (
-        frame.text[sentence[0] : paragraph[1]].rstrip().endswith(":")
-        and frame.text[right : sentence[1]].count(".") == 0
-    )
+    return frame.text[right : paragraph[1]].rstrip().endswith(":") and "." not in frame.text[right : paragraph[1]]
 
 
-def _has_object(verb: Token, head: Token, kind: str, document: str | None) -> bool:
+def _has_object(saying: _Saying) -> bool:
     """Whether what is said hangs on the right of the verb, as far as verbs of this class allow it."""
-    for child in verb.rights:
-        if child is head or child.i == head.i:
+    kind = saying.kind
+    finds = saying.document or singular(saying.head.lower_) in saying.frame.words.kin.get("study", ())
+    for child in saying.verb.rights:
+        if child.i == saying.head.i:
             continue
-        if child.dep_ == "ccomp" or child.dep_ in {"parataxis"}:
+        if child.dep_ in {"ccomp", "parataxis", "xcomp"} or _is_lost_clause(child):
             return True
-        if child.dep_ == "xcomp" and kind in {"expect", "report", "put", "show", "document", "say"}:
+        if child.dep_ in _OBJECTS and (kind in {"report", "put", "expect", "document"} or kind == "show" and finds):
             return True
-        if child.dep_ in _OBJECTS and (
-            kind in {"report", "put", "expect", "document"} or (kind == "show" and document)
-        ):
-            return True
-        if (
-            child.dep_ == "prep"
-            and kind in {"expect", "report", "document", "put"}
-            and child.lower_ in {"for", "of", "at", "with", "to", "that", "about"}
-        ):
+        if child.dep_ == "prep" and kind in {"expect", "report", "document", "put"} and child.lower_ in _TOPICS:
             return True
     return False
+
+
+def _is_lost_clause(child: Token) -> bool:
+    """*They estimated by May sales would rise*: a clause parsed as second verb, though no conjunction joins it."""
+    return (
+        child.dep_ == "conj"
+        and clauses.is_verb(child)
+        and not any(other.dep_ == "cc" and other.i < child.i for other in child.head.rights)
+    )
 
 
 def _opens_content(frame: Frame, verb: Token, right: int) -> bool:
     """Whether a quotation or *that* follows the verb though the parse hangs it elsewhere."""
     after = frame.text[right : right + 12].lstrip(" ,:")
-    return after.startswith(("“", '"', "``", "that ")) or (verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "that")
+    if after.startswith(("“", '"', "``", "''", "that ")):
+        return True
+    return verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in {"that", "“", '"'}
 
 
-def _content_start(frame: Frame, verb: Token, head: Token) -> int:
+def _content_start(saying: _Saying) -> int:
     """Where the content after a verb begins: behind the verb, and behind the hearer of *told*."""
+    frame, verb, head = saying.frame, saying.verb, saying.head
     start = clauses.end_of(verb)
     if head.i > verb.i:
         start = max(start, clauses.end_of(head.right_edge))
     if verb.lower_.startswith(("tell", "told")):
-        for child in verb.rights:
-            if child.dep_ in {"dobj", "dative"}:
-                start = max(start, clauses.end_of(holders.noun_phrase(child)[-1]))
-                break
+        hearer = next((child for child in verb.rights if child.dep_ in {"dobj", "dative"}), None)
+        start = max(start, clauses.end_of(holders.noun_phrase(hearer)[-1])) if hearer is not None else start
+    if saying.kind == "say" and not any(
+        child.dep_ in {"ccomp", "xcomp"} and child.tag_ != "VB" for child in verb.rights
+    ):
+        number = next((n for n in frame.quotations_in((start, saying.sentence[1]))), None)
+        if number is not None:  # wrote to his 20,000 readers, “It is time”
+            start = max(start, frame.quotations[number].start)
     return start
 
 
-def _content_end(verb: Token, sentence: Range) -> int:
+def _content_end(saying: _Saying) -> int:
     """Where the content after a verb ends: with its clause, before a second verb that only shares the subject."""
-    end = (
-        sentence[1]
-        if verb.head is verb or (verb.dep_ == "ccomp" and verb.head.i < verb.i)
-        else clauses.end_of(verb.right_edge)
-    )
+    verb, sentence = saying.verb, saying.sentence
+    leads = verb.head is verb or verb.dep_ == "ccomp"
+    end = sentence[1] if leads else clauses.end_of(verb.right_edge)
     for child in verb.rights:
-        if child.dep_ == "conj" and clauses.is_verb(child) and clauses.subject(child, shared=False) is None:
+        if (
+            child.dep_ == "conj"
+            and not _is_lost_clause(child)
+            and clauses.is_verb(child)
+            and clauses.subject(child, shared=False) is None
+        ):
             conjunction = next((other for other in verb.rights if other.dep_ == "cc" and other.i < child.i), child)
             end = min(end, conjunction.idx)
+    if not _governs(verb) and not _opens_content(saying.frame, verb, clauses.end_of(verb)):
+        aside = _ASIDE_CLAUSE.search(saying.frame.text, verb.idx, end)
+        end = aside.start() if aside else end
     return min(end, sentence[1])
-
-
-def _relative(frame: Frame, verb: Token, head: Token, cue: Range, sentence: Range, right: int) -> Cue:
-    """*the company, which reported 300 job cuts*: the holder is the noun before the clause."""
-    start = _content_start(frame, verb, verb)
-    end = min(clauses.end_of(verb.right_edge), sentence[1])
-    return Cue(
-        "source.relative_clause", head, verb, cue, (min(head.left_edge.idx, cue[0]), start), ((start, end),), "after"
-    )
 
 
 def _is_object_relative(verb: Token, head: Token) -> bool:
@@ -522,11 +668,12 @@ def _is_object_relative(verb: Token, head: Token) -> bool:
     )
 
 
-def _object_relative(verb: Token, cue: Range, sentence: Range, span: Range, head: Token) -> Cue:
-    """*the flood, which officials said killed 12*: the noun before the clause and the rest of the clause."""
-    end = min(clauses.end_of(verb.right_edge), sentence[1])
-    content = ((span[1], end),)
-    return Cue("source.relative_clause", head, verb, cue, span, content, "after")
+def _object_relative(saying: _Saying) -> Cue:
+    """*the flood, which officials said killed 12*: the rest of the clause."""
+    start = saying.right if not _governs(saying.verb) else clauses.end_of(saying.verb)
+    end = min(clauses.end_of(saying.verb.right_edge), saying.sentence[1])
+    content = ((start, end),) if start < end else ()
+    return Cue("source.relative_clause", saying.head, saying.verb, saying.cue, (saying.left, start), content, "after")
 
 
 # ---- colons and signatures -------------------------------------------------------------------------------------------

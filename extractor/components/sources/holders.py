@@ -81,7 +81,7 @@ class Holder:
 def can_speak(head: Token) -> bool:
     """Whether a noun or pronoun can be a source: not the speaker's own *I* and *we*, nor *this* or *there*."""
     word = head.lower_
-    if word in FIRST_PERSONS or word in _VOICELESS:
+    if word in FIRST_PERSONS or word in _VOICELESS or not word[:1].isalnum():
         return False
     return (
         clauses.is_noun(head)

@@ -11,10 +11,10 @@ from extractor.types import Range
 # A single ’ or ' is an apostrophe far more often than a quotation mark, so only double marks count.
 _MARK = re.compile(r"[“”„\"«»]|``|''")
 _OPENING = frozenset({"“", "„", "«", "``"})
-_CLOSING = frozenset({"”", "»", "''"})
-_OPENS_PARAGRAPH = re.compile(r"\s*(?:[“„\"«]|``)")
-# After an inch or seconds figure (`a 12" pipe`) a straight mark closes nothing that was not opened.
-_BEFORE_OPENING = re.compile(r"[\s(\[—–\-/:,]|^")
+_CLOSING = frozenset({"”", "»"})
+_OPENS_PARAGRAPH = re.compile(r"\s*(?:[“„\"«]|``|'')")
+# Straight and doubled marks look alike on both sides: `12" pipe` opens nothing, for it leans on a figure.
+_BEFORE_OPENING = re.compile(r"[\s(\[—–\-/:,]")
 
 
 @dataclass(frozen=True, slots=True)

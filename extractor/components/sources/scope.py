@@ -14,7 +14,7 @@ from extractor.types import Range
 
 # Words by which a paragraph goes on about a poll's answers.
 _ANSWERS = re.compile(
-    r"\b(?:respondents|those (?:polled|surveyed|questioned|asked)|people (?:polled|surveyed|questioned)|likely voters|registered voters|voters|polled|surveyed"
+    r"\b(?:respondents|(?:of )?those (?:\w+ed\b|\w+ing\b|who\b|questioned|asked)|the (?:poll|survey)\b|this (?:poll|survey)\b|people (?:polled|surveyed|questioned)|likely voters|registered voters|voters|polled|surveyed"
     r"|margin of error|approv\w+|disapprov\w+|favou?rab\w+|backed|said they)\b"
 )
 _SHARE = re.compile(
@@ -180,7 +180,7 @@ def _reaches_ahead(frame: Frame, reach: Reach, sentence: Range) -> bool:
     if reach.quotes and not reach.is_poll:
         return False
     text = frame.text[slice(*sentence)]
-    return reach.is_poll or bool(_LINK.match(text))
+    return reach.is_poll and bool(_SHARE.search(text)) or bool(_LINK.match(text))
 
 
 def _reach_over_poll_stories(frame: Frame, reaches: Sequence[Reach]) -> None:
