@@ -15,8 +15,8 @@ from extractor.types import Carrier, Range
 _OUTLET = r"(?P<outlet>(?:[Tt]he )?[A-Z][\w.&’'-]*(?: (?:of )?[A-Z][\w.&’'-]*){0,4}|state (?:television|radio|media))"
 # Behind a holder, in words that say by whom it was heard or printed; any name serves.
 _PASSED_ON = re.compile(
-    r"(?:\b(?:reported|cited|quoted|carried|published|obtained|reached|interviewed|seen) (?:\w+ )?(?:by|in)"
-    r"|\b(?:that|who|which) (?:spoke|talked|had spoken) (?:with|to)|\binterview(?:ed)? (?:with|on|by|for|to)) "
+    r"(?:\b(?:reported|cited|quoted|carried|published|obtained|reached|interviewed|seen) (?:\w+ )?(?:by|in)(?: the)?(?: (?:daily|weekly|newspaper|magazine|website|agency|broadcaster|network|news agency))?"
+    r"|\bw(?:rote|rites) (?:[A-Z][\w.-]+ ){1,3}(?:for|in)|\b(?:that|who|which) (?:spoke|talked|had spoken) (?:with|to)|\binterview(?:ed)? (?:with|on|by|for|to)) "
     + _OUTLET
 )
 # Behind the verb of saying; only what looks like an outlet, for one also speaks to a crowd or on Monday.

@@ -25,6 +25,7 @@ _BESIDE = frozenset(
     {"npadvmod", "advmod", "prep", "dative", "dobj", "nsubj", "agent", "prt", "pobj", "appos", "nsubjpass"}
 )
 _SHARING = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "parataxis"})
+_WORDS_OF = frozenset({"words", "view", "opinion"})
 _TOPICS = frozenset({"for", "of", "at", "with", "to", "that", "about"})
 _LEADING_ON = frozenset({"went", "goes", "go", "going", "continued", "had", "has", "appeared", "seemed"})
 # What only describes an object and is the article's own: showed a tight race in the state, where 18 seats are at stake.
@@ -124,7 +125,10 @@ def _candidates(frame: Frame) -> Iterator[Token]:
     """The parsed tokens that can be a cue; one array look-up for the whole Doc."""
     doc = frame.doc
     strings = doc.vocab.strings
-    wanted = [strings.add(form) for form in (*frame.words.verbs, *frame.words.documents, *_NOMINAL, "according", "per")]
+    wanted = [
+        strings.add(form)
+        for form in (*frame.words.verbs, *frame.words.documents, *_NOMINAL, "according", "per", *_WORDS_OF)
+    ]
     hits = np.flatnonzero(np.isin(doc.to_array("LOWER"), np.array(wanted, dtype="uint64")))
     for index in hits:
         token = doc[int(index)]
@@ -139,6 +143,8 @@ def _cue_at(frame: Frame, token: Token) -> Cue | None:
         return _per(frame, token)
     if token.tag_.startswith("V") and token.lower_ in frame.words.verbs:
         return _verb_cue(frame, token)
+    if token.lower_ in _WORDS_OF:
+        return _in_words_of(frame, token)
     if token.tag_.startswith("N"):
         return _in_document(frame, token) or _nominal(frame, token)
     return None
@@ -159,6 +165,17 @@ def _according_to(frame: Frame, token: Token) -> Cue | None:
     if head is None or not holders.can_speak(head):
         return None
     return _preposition_cue(frame, "source.according_to", token, doc[token.i + 1], head)
+
+
+def _in_words_of(frame: Frame, noun: Token) -> Cue | None:
+    """*In the words of the prosecutor, ...*."""
+    preposition = noun.head
+    if preposition.lower_ != "in":
+        return None
+    head = next((given for of, given in clauses.prepositions(noun) if of.lower_ == "of"), None)
+    if head is None or not holders.can_speak(head):
+        return None
+    return _preposition_cue(frame, "source.in_words_of", preposition, noun, head)
 
 
 def _per(frame: Frame, token: Token) -> Cue | None:

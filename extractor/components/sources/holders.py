@@ -196,8 +196,11 @@ def _prep_edge(preposition: Token) -> int | None:
 
 def describe(head: Token, words: Words) -> Holder:
     """The holder around a head word."""
-    phrase = noun_phrase(head)
     role = _apposition(head)
+    named = _name_behind(head)
+    if named is not None:
+        role, head = head.text, named
+    phrase = noun_phrase(head)
     if head.tag_ in {"NNP", "NNPS"}:
         name, before = _name_part(phrase, head)
         if before and words.documents.get(head.lower_) is None:
@@ -208,11 +211,6 @@ def describe(head: Token, words: Words) -> Holder:
     text_stripped = text.strip()
     start += len(text) - len(text.lstrip())
     return Holder(start, start + len(text_stripped), text_stripped, _type(head, text_stripped, words), role)
-
-
-def describe_possessive(head: Token, words: Words) -> Holder:
-    """The holder of a possessive: *his* stands for itself, *the ministry's* without its ending."""
-    return describe(head, words)
 
 
 def _name_part(phrase: Span, head: Token) -> tuple[Span, str]:
@@ -226,6 +224,16 @@ def _name_part(phrase: Span, head: Token) -> tuple[Span, str]:
     if not before or before[-1].tag_ not in {"NN", "NNS"} or len(phrase.doc[start : head.i + 1]) < 1:
         return phrase, ""
     return phrase.doc[start : phrase.end], clauses.without_determiner(before).text
+
+
+def _name_behind(head: Token) -> Token | None:
+    """The name that follows its trade without a comma and is parsed as apposition: *curator Elaine Tan*."""
+    if head.tag_ not in {"NN"}:
+        return None
+    for child in head.rights:
+        if child.dep_ == "appos" and child.tag_ == "NNP" and child.left_edge.i == head.i + 1:
+            return child
+    return None
 
 
 def _apposition(head: Token) -> str | None:

@@ -46,9 +46,16 @@ def widen(frame: Frame, cues: Sequence[Cue], polls: Sequence[bool]) -> list[Reac
     owners = _own_quotations(frame, reaches)
     _follow_colons(frame, reaches, owners)
     _continue_quotations(frame, reaches, owners)
+    reaches = [reach for reach in reaches if not _is_quoted_by_another(frame, reach, owners)]
     _reach_over_paragraphs(frame, reaches)
     _reach_over_poll_stories(frame, reaches)
     return reaches
+
+
+def _is_quoted_by_another(frame: Frame, reach: Reach, owners: dict[int, Reach]) -> bool:
+    """*“The experts say 12,” he said*: within quotation marks the one quoted answers for all of it."""
+    number = frame.quotation_at(reach.cue.cue[0])
+    return number is not None and number in owners and owners[number] is not reach
 
 
 def _own_quotations(frame: Frame, reaches: Sequence[Reach]) -> dict[int, Reach]:
