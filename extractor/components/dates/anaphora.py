@@ -14,7 +14,7 @@ MEMORY = 24
 
 # Days that date the saying or the news, not the figures: "said Tuesday that sales rose 5 percent from a year earlier".
 NEWS_DAYS = frozenset({"weekday", "placed", "clock"})
-PERIOD_GRAINS = frozenset({"month", "quarter", "half", "year", "range", "decade"})
+PERIOD_GRAINS = frozenset({"month", "quarter", "half", "year", "range"})
 ORDER = {"day": 0, "week": 1, "month": 2, "quarter": 3, "half": 4, "year": 5, "decade": 6, "century": 7}
 SENTENCE_END = re.compile(r"[.!?][\"'”)]* +[^a-z ]|\n")
 
@@ -40,12 +40,15 @@ class Before:
                 return period
         return None
 
-    def comparable(self, start: int, unit: str | None) -> Period | None:
-        """The latest period (of this unit, where one is given) that figures are compared over; a day of news is none."""
+    def comparable(self, start: int, unit: str | None, *, longest: int | None = None) -> Period | None:
+        """The latest period (of this unit, where one is given) that figures are compared over; a day of news is none.
+
+        A range of more than ``longest`` days is passed over.
+        """
         for end, kind, period in self._latest(start):
             if start - end > FARTHEST:
                 return None
-            if unit is not None and period.grain != unit:
+            if (unit is not None and period.grain != unit) or (longest and _length(period) > longest):
                 continue
             if period.grain in PERIOD_GRAINS or (period.grain in {"day", "week"} and kind not in NEWS_DAYS):
                 return period
@@ -62,3 +65,8 @@ class Before:
 
     def _latest(self, start: int) -> list[tuple[int, str, Period]]:
         return [entry for entry in reversed(self.read[-MEMORY:]) if entry[0] <= start]
+
+
+def _length(period: Period) -> int:
+    first, last = period.days
+    return (last - first).days + 1

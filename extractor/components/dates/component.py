@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
 from extractor.components.dates import anaphora, calendar_forms, confirm, direction
+from extractor.components.dates.context import Context
+from extractor.components.dates.dateline import publication_date
 from extractor.components.dates.find import Expression, Finder
-from extractor.components.dates.resolve import Context, resolve
+from extractor.components.dates.resolve import resolve
 from extractor.components.dates.view import View
 from extractor.types import DateExpression
+
+# Metadata may hold the day a text was begun or archived; further off, the dateline is another article's.
+DATELINE_TOLERANCE = 3
 
 
 class DateFinder:
@@ -36,13 +43,14 @@ class DateFinder:
         return self._resolved(view, self._finder.build(view.folded, leaves))
 
     def _resolved(self, view: View, expressions: list[Expression]) -> list[DateExpression]:
-        published = extensions.published(view.doc)
+        published = _base(view)
         before = anaphora.Before()
         day_first = calendar_forms.is_day_first(view.folded)
         found = []
         for expression in expressions:
             context = Context(
                 published=published,
+                read=resolve,
                 direction=_Direction(view, expression),
                 before=before,
                 day_first=day_first,
@@ -65,6 +73,15 @@ class DateFinder:
                 )
             )
         return found
+
+
+def _base(view: View) -> dt.date | None:
+    """The day that *yesterday* is told from: the article's own dateline where it is a few days off the metadata."""
+    published = extensions.published(view.doc)
+    if published is None:
+        return None
+    own = publication_date(view.text)
+    return own[0] if own and abs((own[0] - published).days) <= DATELINE_TOLERANCE else published
 
 
 class _Direction:

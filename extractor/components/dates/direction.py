@@ -21,6 +21,7 @@ HIGHEST_CLAUSE = 4
 
 # "He headed Tuesday to Africa", "they planned a rally on Saturday"; but "she set a record Saturday".
 PLANNING_IN_PAST_TENSE = frozenset({"headed", "planned", "scheduled"})
+PERFECT = frozenset({"has", "have", "'ve", "’ve"})
 
 _HERE = Path(__file__).parent
 _AHEAD_BEFORE = re.compile(
@@ -37,6 +38,11 @@ _COMING_EVENT = re.compile(
     r"'s (?:[a-z-]+ ){0,3}?(?:vote|votes|election|elections|referendum|ballot|match|game|final|race|summit|meeting|hearing|"
     r"debate|launch|deadline|draw|runoff|primary|talks|session|opening|ceremony|start|kick-off|kickoff|auction)\b"
 )
+# What is reported of a quarter lies behind, even where the report is to come.
+_RESULTS = re.compile(
+    r"[ -](?:net |operating |group |gross |core |pretax |pre-tax )?(?:earnings|results|profits?|income|sales|revenues?|losses|loss|"
+    r"gdp|figures|report)\b"
+)
 _AHEAD_NEAR = re.compile(
     r"\b(?:will|'ll|won't|shall|is to|are to|due|scheduled|slated|planned|expected to|going to|plans? to|upcoming|"
     r"ahead of|would|should|must)\b"
@@ -48,6 +54,8 @@ def direction(view: View, start: int, end: int, *, weekday: bool = False) -> int
     before = view.before(start, 40)
     if _AHEAD_BEFORE.search(before) or (weekday and _DEADLINE_BEFORE.search(before)):
         return AHEAD
+    if _RESULTS.match(view.folded, end):
+        return BACK
     if view.folded.startswith("'s ", end) and not _COMING_EVENT.match(view.folded, end):
         return BACK
     token = view.token_at(end - 1)
@@ -81,21 +89,24 @@ def _by_clauses(token: Token) -> int:
 
 def _of_verb(verb: Token, date: Token) -> int | None:
     """What one verb group tells; None where the clause above it decides."""
-    if verb.lower_ in (_planning() if verb.tag_ == "VBN" else PLANNING_IN_PAST_TENSE):
+    words = {helper.lower_ for helper in clauses.auxiliaries(verb)}
+    if _is_planning(verb, date) or clauses.tense(verb) == "future":
         return AHEAD
-    helpers = clauses.auxiliaries(verb)
-    words = {helper.lower_ for helper in helpers}
-    if clauses.tense(verb) == "future":
-        return AHEAD
-    if any(helper.tag_ == "MD" for helper in helpers):
+    if any(helper.tag_ == "MD" for helper in clauses.auxiliaries(verb)):
         return _of_modal(words)
     if "to" in words:
         return _of_infinitive(verb)
-    if clauses.tense(verb) == "past" or (verb.tag_ == "VBN" and not words):
+    if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words):
         return BACK
-    if verb.tag_ == "VBG" and not words:
-        return None
+    if verb.tag_ == "VBG":
+        return AHEAD if words else None
     return _of_present(verb, date)
+
+
+def _is_planning(verb: Token, date: Token) -> bool:
+    if verb.tag_ == "VBN":
+        return verb.lower_ in _planning()
+    return verb.lower_ in PLANNING_IN_PAST_TENSE and date.i > verb.i
 
 
 def _of_modal(words: set[str]) -> int | None:
@@ -107,11 +118,11 @@ def _of_modal(words: set[str]) -> int | None:
 
 def _of_infinitive(verb: Token) -> int | None:
     """*Agreed to meet Monday* and *a plan to meet Monday* point ahead; *managed to flee Monday* follows *managed*."""
-    if verb.dep_ in {"acl", "relcl", "ROOT", "csubj"}:
-        return AHEAD
-    if verb.dep_ == "advcl" or not clauses.is_verb(verb.head):
-        return None
     governor = verb.head
+    if verb.dep_ in {"ROOT", "csubj"} or governor.lower_ in _planning():
+        return AHEAD
+    if verb.dep_ == "advcl" or not clauses.is_verb(governor):
+        return None
     ahead = governor.lemma_ == "be" or governor.lower_ in _planning() or clauses.lemma(governor) in _intending()
     return AHEAD if ahead else None
 
@@ -120,11 +131,6 @@ def _of_present(verb: Token, date: Token) -> int:
     """A timetable present (*the court meets Thursday*) points ahead, any other one tells nothing."""
     if verb.lower_ in {"is", "are", "'s", "’s"}:
         return AHEAD if date.head is verb or date.head.head is verb else UNKNOWN
-    helpers = {helper.lower_ for helper in clauses.auxiliaries(verb)}
-    if helpers & {"has", "have", "'ve", "’ve"}:  # has been searching since October
-        return BACK
-    if verb.tag_ == "VBG":
-        return AHEAD
     return AHEAD if clauses.lemma(verb) in _timetable() | _intending() else UNKNOWN
 
 

@@ -22,7 +22,6 @@ RULE_KEYS = (
     "on",
     "pattern",
     "cased",
-    "check",
     "read",
     "kind",
     "bare",
@@ -73,7 +72,6 @@ class Expression:
     read: str
     kind: str
     bare: bool
-    check: str | None
     groups: Mapping[str, str | None]
     parts: tuple[Expression, ...] = ()
 
@@ -137,7 +135,7 @@ class _Leaf:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Expression]:
         for match in self._pattern.finditer(text, start, end):
-            yield _expression(self.rule, self.settings, match.start(), match.end(), match.groupdict())
+            yield _expression(self.rule, self.settings, match.span(), match.groupdict())
 
 
 class _Builder:
@@ -147,7 +145,7 @@ class _Builder:
         settings = rule.settings
         self.rule = rule.id
         self.settings = settings
-        self._before = _optional(settings, "before", rf"(?<![\w$-])(?:{{}})\Z", parts)
+        self._before = _optional(settings, "before", r"(?<![\w$-])(?:{})\Z", parts)
         self._between = _optional(settings, "between", r"(?:{})", parts)
         self._after = _optional(settings, "after", r"(?:{})", parts)
         self._left = frozenset(settings.get("left") or settings["part"] if "part" in settings else settings["left"])
@@ -164,7 +162,7 @@ class _Builder:
         return built
 
     def _merged(self, folded: str, found: Sequence[Expression], index: int, last_end: int) -> Expression | None:
-        parts = (found[index],)
+        parts: tuple[Expression, ...] = (found[index],)
         if not _fits(parts[0], self._left):
             return None
         if self._between:
@@ -183,8 +181,7 @@ class _Builder:
             if not after:
                 return None
             end = after.end()
-        made = _expression(self.rule, self.settings, start, end, groups, parts)
-        return made
+        return _expression(self.rule, self.settings, (start, end), groups, parts)
 
     def _joined(self, folded: str, left: Expression, right: Expression) -> bool:
         assert self._between
@@ -199,8 +196,7 @@ class _Builder:
 def _expression(
     rule: str,
     settings: Mapping[str, Any],
-    start: int,
-    end: int,
+    at: Range,
     groups: Mapping[str, str | None],
     parts: tuple[Expression, ...] = (),
 ) -> Expression:
@@ -208,13 +204,12 @@ def _expression(
     if kind == "same":
         kind = parts[0].kind
     return Expression(
-        start=start,
-        end=end,
+        start=at[0],
+        end=at[1],
         rule=rule,
         read=settings["read"],
         kind=kind,
         bare=settings.get("bare", True),
-        check=settings.get("check"),
         groups=groups,
         parts=parts,
     )

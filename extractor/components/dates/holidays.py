@@ -45,7 +45,7 @@ def nth_weekday(year: int, month: int, weekday: int, which: int) -> dt.date:
 def easter(year: int) -> dt.date:
     """Easter Sunday of the Western church (the anonymous Gregorian computus)."""
     golden = year % 19
-    hundreds, rest = divmod(year, 100)
+    hundreds = year // 100
     corrections = (8 * hundreds + 13) // 25
     moon = (19 * golden + hundreds - hundreds // 4 - corrections + 15) % 30
     moon -= moon // 28 * (1 - moon // 28 * (29 // (moon + 1)) * ((21 - golden) // 11))

@@ -1,0 +1,260 @@
+"""Readers of dates told from the publication day (*last week*) or from the date before them (*a year earlier*)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from extractor.components.dates import periods
+from extractor.components.dates.context import (
+    Context,
+    Reader,
+    number,
+    running_back,
+    with_mod,
+)
+from extractor.components.dates.direction import AHEAD, BACK
+from extractor.components.dates.find import Expression
+from extractor.components.dates.periods import Period
+
+# "A year earlier" is a year before a period of at most so many days.
+LONGEST_COMPARED = 366
+
+# "for the first time in two months", "the third fire in two weeks": a stretch that lies behind.
+FIRST_TIME_BEFORE = re.compile(
+    r"\b(?:time|first|second|third|fourth|fifth|only|once|twice|times|[a-z]{3,12}est)\b[^.;:\n]{0,30}\Z"
+)
+
+
+def deictic(expression: Expression, context: Context) -> Period | None:
+    """*today*, *last night*, *the day after tomorrow*."""
+    if context.published is None:
+        return periods.unplaced("day")
+    offsets = {
+        "yesterday": -1,
+        "last night": -1,
+        "tomorrow": 1,
+        "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }
+    days = offsets.get(expression.groups["deictic"] or "", 0)
+    return periods.day(context.published + dt.timedelta(days=days))
+
+
+def unit(expression: Expression, context: Context) -> Period | None:
+    """*last week*, *this year*, *next quarter*, *last weekend*."""
+    name = expression.groups["unit"] or ""
+    which = (expression.groups["which"] or "").removeprefix("the ")
+    if name == "weekend":
+        return _weekend(which, context)
+    if context.published is None:
+        return periods.unplaced(periods.GRAINS[name])
+    offset = {"last": -1, "next": 1, "coming": 1, "this coming": 1}.get(which, 0)
+    found = periods.unit_around(name, periods.moved(periods.unit_around(name, context.published).days[0], offset, name))
+    return with_mod(found, expression.groups.get("when"))
+
+
+def current_unit(expression: Expression, context: Context) -> Period | None:
+    """*the year* in *the first two months of the year*."""
+    if context.published is None:
+        return periods.unplaced(periods.GRAINS[expression.groups["unit"] or ""])
+    return periods.unit_around(expression.groups["unit"] or "", context.published)
+
+
+def next_but_one(expression: Expression, context: Context) -> Period | None:
+    """*the year before last*, *the week after next*."""
+    name = expression.groups["unit"] or ""
+    if context.published is None:
+        return periods.unplaced(periods.GRAINS.get(name, "range"))
+    way = -2 if "before" in (expression.groups["way"] or "") else 2
+    return periods.unit_around(
+        name,
+        periods.moved(context.published.replace(day=1) if name in periods.MONTHS_OF else context.published, way, name),
+    )
+
+
+def weekend(expression: Expression, context: Context) -> Period | None:
+    """*the weekend*."""
+    return _weekend("", context)
+
+
+def _weekend(which: str, context: Context) -> Period:
+    """The latest weekend begun, or the coming one; *last* is over, *next* that of the week after."""
+    published = context.published
+    if published is None:
+        return periods.unplaced("range")
+    this = periods.weekend(published)
+    before = periods.weekend(published - dt.timedelta(days=7))
+    if which == "last":
+        return before
+    if which == "next":
+        return periods.weekend(published + dt.timedelta(days=7))
+    if which in {"coming", "this coming"}:
+        return this
+    begun = this if this.days[0] <= published else before
+    way = context.direction()
+    if which == "this":
+        return begun if way == BACK else this
+    return this if way == AHEAD else begun
+
+
+def ago(expression: Expression, context: Context) -> Period | None:
+    """*three days ago* is a day, *two weeks ago* a week, *a decade ago* a year.
+
+    *A year ago* beside a quarter or month (*third-quarter profit ... a year ago*) is that period a year before.
+    """
+    count, name = number(expression.groups["count"] or ""), expression.groups["unit"] or ""
+    if (count, name) == (1, "year"):
+        reference = context.before.beside(expression.start, context.text)
+        if reference:
+            return periods.shifted(reference, -count, name)
+    return _counted(-count, name, context)
+
+
+def ahead(expression: Expression, context: Context) -> Period | None:
+    """*in two days*, where something is to come; elsewhere a duration and no date."""
+    if context.direction() != AHEAD or FIRST_TIME_BEFORE.search(
+        context.text[max(0, expression.start - 60) : expression.start]
+    ):
+        return None
+    name = expression.groups["unit"] or expression.groups["unit2"] or ""
+    return _counted(number(expression.groups["count"] or ""), name, context)
+
+
+def from_now(expression: Expression, context: Context) -> Period | None:
+    """*two years from now*."""
+    return _counted(number(expression.groups["count"] or ""), expression.groups["unit"] or "", context)
+
+
+def _counted(count: int, name: str, context: Context) -> Period:
+    name = {"centurie": "century"}.get(name, name)
+    if context.published is None:
+        return periods.unplaced(periods.GRAINS[name] if name not in {"decade", "century"} else "year")
+    if name == "hour":
+        return periods.day(context.published + dt.timedelta(days=int(count / 24)))
+    if name == "weekend":
+        return periods.weekend(periods.moved(context.published, count, name))
+    if name in {"decade", "century"}:
+        count, name = count * periods.MONTHS_OF[name] // 12, "year"
+    start = context.published.replace(day=1) if name in periods.MONTHS_OF else context.published
+    return periods.unit_around(name, periods.moved(start, count, name))
+
+
+def running(expression: Expression, context: Context) -> Period | None:
+    """*the past three years* up to publication, *the next two years* from it on."""
+    groups = expression.groups
+    words = groups["high"] or groups["high2"] or groups["count"] or groups["count2"] or "one"
+    back = not (groups["ahead"] or groups["ahead2"])
+    if not (groups["count"] or groups["count2"]) and context.text[expression.end - 1] == "s":
+        return None  # "the coming days" tells no number
+    count, name = (
+        number(words),
+        {"centurie": "century"}.get(expression.groups["unit"] or "", expression.groups["unit"] or ""),
+    )
+    if name == "hour":
+        count, name = -(-count // 24), "day"
+    if name == "weekend":
+        return _weekend("last" if back else "next", context)
+    if back:
+        return running_back(count, name, context)
+    if context.published is None:
+        return periods.unplaced("range")
+    return periods.span(context.published, periods.moved(context.published, count, name))
+
+
+def so_far(expression: Expression, context: Context) -> Period | None:
+    """*so far this year*, *year to date*: from the unit's first day to publication."""
+    if context.published is None:
+        return periods.unplaced("range")
+    name = next(expression.groups[key] for key in ("unit", "unit2", "unit3") if expression.groups[key])
+    return periods.span(periods.unit_around(name or "", context.published).days[0], context.published)
+
+
+def same_period(expression: Expression, context: Context) -> Period | None:
+    """*the same period last year*, *the year-ago quarter*: the reference in the year before, or in the year named."""
+    name = expression.groups.get("unit")
+    wanted = None if name in {None, "period", "time", "stretch", "date"} else name
+    reference = context.before.comparable(expression.start, wanted)
+    if reference is None:
+        return _unit_a_year_ago(wanted, context)
+    if expression.groups.get("year"):
+        return periods.shifted(reference, int(expression.groups["year"] or 0) - reference.days[0].year, "year")
+    back = expression.groups.get("back") or ""
+    if back == "last year" and context.published:
+        distance = context.published.year - 1 - reference.days[0].year
+        return periods.shifted(reference, distance if distance < 0 else -1, "year")
+    return periods.shifted(reference, -1, "month" if "month" in back else "year")
+
+
+def _unit_a_year_ago(name: str | None, context: Context) -> Period:
+    """Without a reference: the unit of publication a year before, the whole year where no unit is named."""
+    if context.published is None:
+        return periods.unplaced(periods.GRAINS.get(name or "year", "year"))
+    return periods.unit_around(name or "year", periods.moved(context.published, -1, "year"))
+
+
+def the_unit(expression: Expression, context: Context) -> Period | None:
+    """*in the quarter*: the quarter (half, period) told before; None where none was."""
+    name = expression.groups["unit"]
+    return context.before.comparable(expression.start, None if name == "period" else name)
+
+
+def that_unit(expression: Expression, context: Context) -> Period | None:
+    """*that day*, *that same year*: the unit of the reference."""
+    return _from_reference(expression.groups["unit"] or "", 0, expression, context)
+
+
+def neighbour(expression: Expression, context: Context) -> Period | None:
+    """*the previous year*, *the following day*, *the day before*."""
+    name = {"night": "day", "morning": "day", "evening": "day", "afternoon": "day"}.get(
+        expression.groups["unit"] or "", expression.groups["unit"] or ""
+    )
+    way = 1 if expression.groups["way"] in {"following", "next", "ensuing", "subsequent", "after", "later"} else -1
+    return _from_reference(name, way, expression, context)
+
+
+def _from_reference(name: str, count: int, expression: Expression, context: Context) -> Period | None:
+    reference = context.before.of_unit(expression.start, name)
+    at = reference.days[0] if reference else context.published
+    if at is None:
+        return periods.unplaced(periods.GRAINS.get(name, "range"))
+    start = periods.unit_around(name, at).days[0]
+    return periods.unit_around(name, periods.moved(start, count, name))
+
+
+def later(expression: Expression, context: Context) -> Period | None:
+    """*a year earlier*, *three days later*: the reference moved, with its own grain where that is a period's."""
+    count, name = number(expression.groups["count"] or ""), expression.groups["unit"] or ""
+    word = expression.groups["way"] or expression.groups["way2"]
+    way = 1 if word in {"later", "after", "afterwards", "afterward"} else -1
+    reference = None
+    if name in {"year", "quarter", "decade"}:
+        reference = context.before.comparable(expression.start, None, longest=LONGEST_COMPARED)
+    reference = reference or context.before.of_unit(expression.start, name)
+    if reference is None:
+        return _counted(-count, name, context) if way < 0 else periods.unplaced(periods.GRAINS[name])
+    if periods.MONTHS_OF.get(reference.grain, 0) < periods.MONTHS_OF.get(name, 0) and reference.grain == "day":
+        return periods.shifted(reference, way * count, name)
+    if name in {"day", "week", "month"} and reference.grain != name:
+        return periods.unit_around(name, periods.moved(reference.days[0], way * count, name))
+    return periods.shifted(reference, way * count, name)
+
+
+READERS: Mapping[str, Reader] = {
+    "deictic": deictic,
+    "unit": unit,
+    "current_unit": current_unit,
+    "next_but_one": next_but_one,
+    "weekend": weekend,
+    "ago": ago,
+    "ahead": ahead,
+    "from_now": from_now,
+    "running": running,
+    "so_far": so_far,
+    "same_period": same_period,
+    "that_unit": that_unit,
+    "the_unit": the_unit,
+    "neighbour": neighbour,
+    "later": later,
+}

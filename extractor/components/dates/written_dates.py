@@ -1,0 +1,236 @@
+"""Readers of dates that are written out: days, weekdays, months, quarters, years, decades, seasons, holidays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from extractor.components.dates import calendar_forms, periods
+from extractor.components.dates.context import (
+    CENTURIES,
+    DECADES,
+    ORDINALS,
+    Context,
+    Reader,
+    in_year,
+    number,
+    running_back,
+    with_mod,
+    written_year,
+)
+from extractor.components.dates.direction import AHEAD, BACK, UNKNOWN
+from extractor.components.dates.find import Expression
+from extractor.components.dates.holidays import WEEKDAYS, holidays
+from extractor.components.dates.holidays import nth_weekday as nth_day
+from extractor.components.dates.periods import Period
+
+
+def iso(expression: Expression, context: Context) -> Period | None:
+    """*2017-11-21*, with or without a time of day."""
+    found = calendar_forms.numeric_day(expression.groups["text"] or "", "YMD")
+    return periods.day(found) if found else None
+
+
+def numeric(expression: Expression, context: Context) -> Period | None:
+    """*11/21/2017*; which of day and month stands first is decided once for the article."""
+    found = calendar_forms.numeric_day(expression.groups["text"] or "", "DMY" if context.day_first else "MDY")
+    return periods.day(found) if found else None
+
+
+def day_of_month(expression: Expression, context: Context) -> Period | None:
+    """*Jan. 7*, *7 January*, *Jan. 7, 2018*."""
+    named = _month_and_day(expression.groups["month"], expression.groups["day"])
+    return in_year(lambda year: periods.day(dt.date(year, *named)), expression, context) if named else None
+
+
+def days_of_month(expression: Expression, context: Context) -> Period | None:
+    """*July 1-14*, *3 to 9 December*."""
+    first = _month_and_day(expression.groups["month"], expression.groups["day"])
+    last = _month_and_day(expression.groups["month"], expression.groups["last"])
+    if not first or not last or first >= last:
+        return None
+    return in_year(lambda year: periods.span(dt.date(year, *first), dt.date(year, *last)), expression, context)
+
+
+def day_of_named_month(expression: Expression, context: Context) -> Period | None:
+    """*the 12th of this month*."""
+    if context.published is None:
+        return periods.unplaced("day")
+    number_of_day = int(re.sub(r"\D", "", expression.groups["day"] or ""))
+    offset = {"last": -1, "this": 0, "next": 1}[expression.groups["which"] or "this"]
+    start = periods.carried(context.published.year, context.published.month + offset)
+    return periods.day(start.replace(day=number_of_day))
+
+
+def _month_and_day(month: str | None, day: str | None) -> tuple[int, int] | None:
+    return calendar_forms.month_and_day(f"{(month or '').rstrip('.')} {int(day or 0)}")
+
+
+def weekday(expression: Expression, context: Context) -> Period | None:
+    """The latest such day up to publication, or the next one from it on where the clause points ahead."""
+    published = context.published
+    if published is None:
+        return periods.unplaced("day")
+    index = weekday_index(expression)
+    back = published - dt.timedelta(days=(published.weekday() - index) % 7)
+    ahead = published + dt.timedelta(days=(index - published.weekday()) % 7)
+    which = expression.groups.get("which")
+    if which in {"last", "this past", "past"}:
+        return periods.day(back if back < published else back - dt.timedelta(days=7))
+    if which in {"next", "this coming", "coming", "upcoming"}:
+        return periods.day(ahead if ahead > published else ahead + dt.timedelta(days=7))
+    way = context.direction()
+    if which == "this":
+        way = UNKNOWN if way == BACK else AHEAD
+    return periods.day(ahead if way == AHEAD else back)
+
+
+def nth_weekday(expression: Expression, context: Context) -> Period | None:
+    """*the first Monday of October*, *the last Friday in August 2015*."""
+    number_of_month = _month_number(expression)
+    if number_of_month is None:
+        return None
+    index, which = weekday_index(expression), ORDINALS.get(expression.groups["edge"] or "", -1)
+    return in_year(lambda y: periods.day(nth_day(y, number_of_month, index, which)), expression, context)
+
+
+def weekday_index(expression: Expression) -> int:
+    start = (expression.groups["weekday"] or "")[:3]
+    return next(i for i, name in enumerate(WEEKDAYS) if name.startswith(start))
+
+
+def month(expression: Expression, context: Context) -> Period | None:
+    """*March 2016*, *December*, *last March*."""
+    number_of_month = _month_number(expression)
+    if number_of_month is None:
+        return None
+    return in_year(lambda year: periods.month(year, number_of_month), expression, context)
+
+
+def _month_number(expression: Expression) -> int | None:
+    named = calendar_forms.month_and_day(f"{(expression.groups['month'] or '').rstrip('.')} 15")
+    return named[0] if named else None
+
+
+def year(expression: Expression, context: Context) -> Period | None:
+    """*2017*."""
+    return periods.whole_year(int(expression.groups["year"] or 0))
+
+
+def years(expression: Expression, context: Context) -> Period | None:
+    """*2016/17*, *2008-12*, *2010-2015*."""
+    first, last = int(expression.groups["year"] or 0), expression.groups["last"] or ""
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    if len(last) == 2 and end < first:
+        end += 100
+    if not first < end <= first + 150:
+        return None
+    return periods.span(dt.date(first, 1, 1), dt.date(end, 12, 31))
+
+
+def decade(expression: Expression, context: Context) -> Period | None:
+    """*the 1990s*, *the early '80s*, *the eighties*."""
+    text = expression.groups["decade"] or ""
+    digits = re.sub(r"\D", "", text)
+    if not digits:
+        start = DECADES[text]
+    else:
+        start = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    if len(digits) == 4 and start % 100 == 0 and start < 2000:  # the 1800s are a century
+        return with_mod(periods.century(start), expression.groups.get("mod"))
+    return with_mod(periods.decade(start), expression.groups.get("mod"))
+
+
+def century(expression: Expression, context: Context) -> Period | None:
+    """*the 19th century* is 1800 to 1899."""
+    text = expression.groups["century"] or ""
+    ordinal = CENTURIES.get(text) or int(re.sub(r"\D", "", text))
+    return with_mod(periods.century(100 * (ordinal - 1) or 1), expression.groups.get("mod"))
+
+
+def quarter(expression: Expression, context: Context) -> Period | None:
+    """*the third quarter of 2016*, *Q3*, *the final quarter*."""
+    text = expression.groups["number"] or expression.groups.get("number2") or ""
+    if text == "last":
+        return _last_quarter(expression, context)
+    ordinal = 4 if text == "final" else ORDINALS.get(text) or int(text)
+    return in_year(lambda y: periods.quarter(y, ordinal), expression, context)
+
+
+def _last_quarter(expression: Expression, context: Context) -> Period:
+    """*the last quarter* of a year is its fourth, else the quarter before this one."""
+    if context.year or written_year(expression):
+        return in_year(lambda y: periods.quarter(y, 4), expression, context)
+    if context.published is None:
+        return periods.unplaced("quarter")
+    return periods.shifted(periods.unit_around("quarter", context.published), -1, "quarter")
+
+
+def month_quarter(expression: Expression, context: Context) -> Period | None:
+    """*the December quarter*: the three months up to December."""
+    last = _month_number(expression)
+    if last is None:
+        return None
+    return in_year(lambda y: periods.months(y, last - 2, 3, "quarter"), expression, context)
+
+
+def half(expression: Expression, context: Context) -> Period | None:
+    """*the first half of 2017*, *H1 2017*; *of a month* is its days to the 15th or from the 16th on."""
+    text = expression.groups["number"] or expression.groups.get("number2") or ""
+    ordinal = ORDINALS.get(text) or int(text)
+    return in_year(lambda y: periods.half(y, ordinal), expression, context)
+
+
+def edge_months(expression: Expression, context: Context) -> Period | None:
+    """*the first nine months of 2017*."""
+    count = number(expression.groups["count"] or "")
+    if not 1 <= count <= 12:
+        return None
+    first = 1 if expression.groups["edge"] == "first" else 13 - count
+    if first > 1 and not context.year and not written_year(expression):  # "the last six months" runs up to now
+        return running_back(count, "month", context)
+    return in_year(lambda y: periods.months(y, first, count, "range"), expression, context)
+
+
+def season(expression: Expression, context: Context) -> Period | None:
+    """*last summer*, *autumn 2016*."""
+    name = expression.groups["season"] or ""
+    return in_year(lambda y: periods.season(y, name), expression, context)
+
+
+def holiday(expression: Expression, context: Context) -> Period | None:
+    """*Christmas Day*, *last Thanksgiving*, *Easter 2016*."""
+    on = holidays()[expression.groups["holiday"] or ""]
+    if expression.groups.get("unit"):
+        return in_year(lambda y: _unit_of_holiday(expression.groups["unit"], on(y)), expression, context)
+    return in_year(lambda y: periods.day(on(y)), expression, context)
+
+
+def _unit_of_holiday(name: str | None, at: dt.date) -> Period:
+    """Its week; its weekend, which for a holiday on Monday is the one before."""
+    return (
+        periods.week(at) if name == "week" else periods.weekend(at - dt.timedelta(days=1 if at.weekday() == 0 else 0))
+    )
+
+
+READERS: Mapping[str, Reader] = {
+    "iso": iso,
+    "numeric": numeric,
+    "day_of_month": day_of_month,
+    "days_of_month": days_of_month,
+    "day_of_named_month": day_of_named_month,
+    "weekday": weekday,
+    "month": month,
+    "year": year,
+    "years": years,
+    "decade": decade,
+    "century": century,
+    "quarter": quarter,
+    "month_quarter": month_quarter,
+    "half": half,
+    "edge_months": edge_months,
+    "season": season,
+    "holiday": holiday,
+    "nth_weekday": nth_weekday,
+}

@@ -1,0 +1,108 @@
+"""Tells a bare year from other four digits: *in 2017*, *the 2016 budget*; not *2000 people*, *Room 2012*, *$1999*."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+from extractor.components.dates.find import Expression
+from extractor.components.dates.view import View
+from extractor.lexicon import read_words
+
+_HERE = Path(__file__).parent
+
+EARLIEST, LATEST = 1500, 2100
+# After *in* or *since* older years are years too: "in 1066".
+EARLIEST_AFTER_PREPOSITION = 1000
+
+_PREPOSITION = re.compile(
+    r"(?:^|[^\w])(?:in|since|from|until|till|by|between|during|early|late|mid|circa|year|through|throughout|back in|as of|"
+    r"into|towards?)[ -]\Z"
+)
+_BEFORE_A_YEAR = re.compile(
+    r"(?:^|[^\w])(?:in|since|from|until|till|by|to|between|during|before|after|through|throughout|early|late|mid|around|"
+    r"circa|into|towards?|c\.|over|for|as of|year|years|season|spring|summer|autumn|fall|winter|pre|post|the|a|its|his|"
+    r"her|their|our|this|that|compared with|versus|against|vs\.?|on|of|than|and|or|[\w.]{1,20}'s|[\w.]{1,20}s'|election|"
+    r"[a-z]{1,16}ly)[ -]\(?\Z"
+)
+_YEAR_LIST = re.compile(r"\b(?:1[0-9]|20)[0-9]{2}(?:,|,? and|,? or|,? to|/|-) ?\Z")
+_WITH_ARTICLE = re.compile(r"(?:^|[^\w])(?:the|its|his|her|their|our|[\w.]{1,20}'s|[\w.]{1,20}s') \Z")
+_POSSESSIVE = re.compile(r"'s\b")
+_GOES_ON_AS_NUMBER = re.compile(r"'?s\b|,?[0-9]|-[a-z]{0,5}(?:seat|page|mile|foot|meter|metre|word)")
+_COUNTED = re.compile(
+    r" ?(?:%|percent|per cent|miles?|km|kilomet|met(?:er|re)s?|tons?|tonnes?|dollars?|euros?|pounds?|yen|gmt|hours|hrs|"
+    r"feet|kg|acres|hectares|people|men|women|troops|soldiers|million|billion|thousand|points?|degrees|barrels|mph|words|"
+    r"volts|calories|square|or (?:so|more|fewer)|(?:[a-z]{1,16} )?of them|[a-z]{1,16} of (?:the|them)|local time|utc)\b"
+)
+_ENDS_PHRASE = re.compile(
+    r"\)|[,.;:]|$| ?[-–—]| (?:and|or|to|as|when|after|with|but|before|while|because|until|at|in|was|were|by|from|on|for)\b"
+)
+_OPENS_SENTENCE = re.compile(r",| (?:was|is|saw|will|has|marked|brought|budget|election)\b")
+_SENTENCE_START = re.compile(r"(?:^|[.:;] )\s*\Z")
+_LAST_WORD = re.compile(r"([\w#.$£€/-]{1,24})[ ,]{1,3}\Z")
+_HYPHENED = re.compile(r"(?:mid|early|late|pre|post|[0-9])-\Z")
+
+
+def is_year(expression: Expression, view: View) -> bool:
+    """Whether four digits read as a year where they stand."""
+    value = int(expression.groups["year"] or 0)
+    before, after = view.before(expression.start, 40), view.after(expression.end, 40)
+    if _is_designation(before):
+        return False
+    if _POSSESSIVE.match(after):
+        return EARLIEST <= value <= LATEST
+    if _COUNTED.match(after) or _GOES_ON_AS_NUMBER.match(after):
+        return False
+    preposition = bool(_PREPOSITION.search(before))
+    if not (EARLIEST_AFTER_PREPOSITION if preposition else EARLIEST) <= value <= LATEST:
+        return False
+    return bool(_YEAR_LIST.search(before)) or _stands_as_year(
+        view.token_at(expression.start), before, after, preposition
+    )
+
+
+def _stands_as_year(token: Token | None, before: str, after: str, preposition: bool) -> bool:
+    if token is not None and token.dep_ == "nummod" and token.head.i > token.i:
+        return _dates_its_noun(token.head, before)
+    if preposition or _stands_apart(before, after):
+        return True
+    return bool(_BEFORE_A_YEAR.search(before)) and (bool(_ENDS_PHRASE.match(after)) or _noun_follows(after))
+
+
+def _dates_its_noun(noun: Token, before: str) -> bool:
+    """*the 2016 elections*, *a 2014 study*, but *some 2000 voters*: a plural needs an article or is a noun of events."""
+    return noun.tag_ in {"NN", "NNP", "VBG"} or noun.lower_ in _event_nouns() or bool(_WITH_ARTICLE.search(before))
+
+
+def _noun_follows(after: str) -> bool:
+    """An unparsed *2016 election*: a singular noun or one of events."""
+    word = re.match(r" ([a-z]+)", after)
+    return word is not None and (not word[1].endswith("s") or word[1] in _event_nouns())
+
+
+def _stands_apart(before: str, after: str) -> bool:
+    """A year in brackets or at the head of a sentence."""
+    if before.endswith("("):
+        return after[:1] in {")", ",", ";"}
+    return bool(_SENTENCE_START.search(before)) and bool(_OPENS_SENTENCE.match(after))
+
+
+def _is_designation(before: str) -> bool:
+    """A currency sign, a dash, or a word like *highway* or *about* stands before the figure."""
+    if before[-1:] in {"$", "£", "€", "#"} or (before[-1:] == "-" and not _HYPHENED.search(before)):
+        return True
+    word = _LAST_WORD.search(before)
+    return word is not None and (word[1] in _designations() or word[1][0] in "#$£€")
+
+
+@lru_cache(maxsize=1)
+def _designations() -> frozenset[str]:
+    return frozenset(read_words(_HERE / "designations.txt"))
+
+
+@lru_cache(maxsize=1)
+def _event_nouns() -> frozenset[str]:
+    return frozenset(read_words(_HERE / "event_nouns.txt"))
