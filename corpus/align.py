@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import itertools
 import json
 import re
 import sys
@@ -105,7 +106,7 @@ def align(draft: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         except ValueError as error:
             wrong.append(f"{article['id']}: {claim.get('quantity')!r} in {claim.get('context')!r}: {error}")
     claims.sort(key=lambda claim: (claim["start"], claim["end"]))
-    for one, other in zip(claims, claims[1:], strict=False):
+    for one, other in itertools.pairwise(claims):
         if one["end"] > other["start"]:
             wrong.append(f"{article['id']}: {one['quantity']!r} and {other['quantity']!r} overlap")
     return {"id": article["id"], "claims": claims}, wrong

@@ -22,7 +22,7 @@ from extractor.types import Article, Failure
 if TYPE_CHECKING:
     from extractor.records import Claim
 
-STANDARD_INPUT = "-"
+STANDARD_STREAM = "-"
 
 Format = Literal["jsonl", "text"]  # as the readers have it; they are imported only when there is something to read
 
@@ -95,7 +95,14 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     An input that cannot be read is told on standard error, and the others are done.
     """
     wanted = Extraction(
-        tuple(inputs), output, format, published.date() if published else None, min_confidence, model, quiet, limit
+        tuple(inputs),
+        None if output == STANDARD_STREAM else output,
+        format,
+        published.date() if published else None,
+        min_confidence,
+        model,
+        quiet,
+        limit,
     )
     with exits.statuses():
         failures = run_extraction(wanted)
@@ -194,7 +201,7 @@ def _is_open_file(stream: IO[Any]) -> bool:
 
 def _is_same_file(name: str, target: os.stat_result) -> bool:
     try:
-        return name != STANDARD_INPUT and os.path.samestat(Path(name).stat(), target)
+        return name != STANDARD_STREAM and os.path.samestat(Path(name).stat(), target)
     except OSError:
         return False
 

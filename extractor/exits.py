@@ -87,9 +87,18 @@ def _io_message(error: OSError) -> str:
 
 def run(app: typer.Typer) -> NoReturn:
     """Run the commands as a process: signals, the last flush of standard output, and the exit status."""
+    _prepare_streams()
     signal.signal(signal.SIGTERM, _terminate)
     status = _status_of(app)
     sys.exit(_flushed(status))
+
+
+def _prepare_streams() -> None:
+    """Something to write to where a stream was closed (``>&-``), and no failure for a letter the terminal has not."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - till the end
+        stream.reconfigure(errors="backslashreplace")
+        setattr(sys, name, stream)
 
 
 def _status_of(app: typer.Typer) -> int:
