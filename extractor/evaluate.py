@@ -19,7 +19,7 @@ from typing import Any
 
 from extractor.errors import RecordError
 from extractor.offsets import overlap
-from extractor.records import Claim, DateRecord, SourceRecord
+from extractor.records import Claim, DateRecord, SourceRecord, claim_from_row
 from extractor.types import Range
 
 FIELDS = ("value", "modifier", "kind", "entity", "role", "direction", "status", "date", "source")
@@ -294,6 +294,17 @@ def outcomes(gold: Gold, claims: Iterable[Claim]) -> list[Outcome]:
     return [
         outcome for article, entries in gold.items() for outcome in _of_article(article, entries, by_article[article])
     ]
+
+
+def judged(gold: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> list[bool | None]:
+    """For each claim row of one article whether it is right; None where its gold is optional, False where there is none.
+
+    ``gold`` are the claims of a gold line, ``rows`` plain dicts as on a Doc.
+    """
+    claims = [claim_from_row(row) for row in rows]
+    outcome_of = {id(o.claim): o for o in _of_article("", [_gold_claim(row) for row in gold], claims) if o.claim}
+    found = [outcome_of[id(claim)] for claim in claims]
+    return [outcome.right if outcome.counts else None for outcome in found]
 
 
 def _of_article(article: str, gold: Sequence[GoldClaim], claims: Sequence[Claim]) -> Iterator[Outcome]:

@@ -95,6 +95,13 @@ def test_every_gold_claim_and_every_spurious_one_has_a_verdict(results: list[eva
     ]
 
 
+def test_the_claims_of_one_article_can_be_judged_alone() -> None:
+    rows = [claim_row(quantity=span(words)) for words in ("fell", "1,127", "on", "Dock")]
+    gold = [GOLD_CLAIM, {**GOLD_CLAIM, "start": 0, "end": 4, "optional": True}]
+    assert evaluate.judged(gold, rows) == [False, True, False, None]
+    assert evaluate.judged([{**GOLD_CLAIM, "start": 60, "end": 62, "low": 1}], rows) == [False] * 4
+
+
 def test_detection_right_and_source(results: list[evaluate.Outcome]) -> None:
     assert evaluate.detection(results) == Score(tp=4, fp=1, fn=1)
     assert evaluate.right(results) == Score(tp=2, fp=3, fn=3)
