@@ -297,7 +297,7 @@ def outcomes(gold: Gold, claims: Iterable[Claim]) -> list[Outcome]:
 
 
 def judged(gold: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> list[bool | None]:
-    """For each claim row of one article whether it is right; None where its gold is optional, False where there is none.
+    """For each claim row of one article whether it is right: None where its gold is optional, False without gold.
 
     ``gold`` are the claims of a gold line, ``rows`` plain dicts as on a Doc.
     """
