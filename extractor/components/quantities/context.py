@@ -19,7 +19,7 @@ _SKIPPED = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "an
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "our"})
 _ALSO_PREPOSITIONS = frozenset("about around over under above below beyond near within some".split())  # around the 37m mast
 _PER = re.compile(
-    rf"(?:{SPACE}|-)(?:(?P<article>an?)|(?P<per>per|each|every))(?:{SPACE}|-)(?!cent\b)(?P<noun>(?:\d{{1,3}}(?:,\d{{3}}){{0,3}}{SPACE})?[^\W\d_]+){WORD_END}"
+    rf"(?:{SPACE}|-)(?:(?P<article>an?)|(?P<per>per|each|every))(?:{SPACE}|-)(?!cent\b)(?P<noun>(?:\d{{1,3}}(?:,\d{{3}}){{0,3}}{SPACE})?[^\W\d_]+){WORD_END}(?!{SPACE}(?:ago|earlier|later|before|old))"
     rf"|/(?P<slash>[A-Za-z]+){WORD_END}",
     re.IGNORECASE,
 )
@@ -27,6 +27,10 @@ _TIMES = frozenset({"second", "minute", "hour", "day", "night", "week", "month",
 _PEOPLE_DONE_TO = re.compile(
     rf"{SPACE}(?:were{SPACE}|was{SPACE}|are{SPACE}|have{SPACE}been{SPACE}|others{SPACE}(?:were{SPACE})?)?"
     r"(?:killed|dead|injured|wounded|hurt|missing|arrested|died|homeless|others)\b",
+    re.IGNORECASE,
+)
+_DONE_TO_PEOPLE = re.compile(
+    rf"\b(?:kill|injur|wound|arrest)(?:ed|ing|s|es)?(?:{SPACE}(?:more|over|nearly|about|at|least|than|some|up|to|another|around|almost|and|wounded|injured)){{0,3}}{SPACE}\Z",
     re.IGNORECASE,
 )
 _INSIDE = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNP", "HYPH", "AFX", "FW"})
@@ -169,9 +173,10 @@ class Counted:
                 break
         return (head if head is None or head.text.isalpha() or "-" in head.text else None), start
 
-    def person_implied(self, end: int) -> bool:
+    def person_implied(self, start: int, end: int) -> bool:
         """Whether people are meant though no noun says so: *killed 107*, *107 were injured*, *100 others*."""
-        return bool(_PEOPLE_DONE_TO.match(self.doc.text, end))
+        text = self.doc.text
+        return bool(_PEOPLE_DONE_TO.match(text, end) or _DONE_TO_PEOPLE.search(text, max(0, start - 40), start))
 
 
 def _joined(tokens: Iterable[Token], names: list[str]) -> str:
@@ -183,4 +188,4 @@ def _joined(tokens: Iterable[Token], names: list[str]) -> str:
 
 def _own_case(token: Token) -> str:
     """A name as it stands, any other word in lower case."""
-    return token.text if token.tag_ in {"NNP", "NNPS"} else token.lower_
+    return token.lower_ if token.is_upper and len(token) > 4 else token.text

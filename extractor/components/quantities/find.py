@@ -28,7 +28,11 @@ _BETWEEN = re.compile(rf"\b(?:between|either|both){SPACE}+(?:about{SPACE}|around
 _FROM = re.compile(rf"\bfrom{SPACE}+(?:about{SPACE}|around{SPACE}|nearly{SPACE}|an?{SPACE})?\Z", re.IGNORECASE)
 _RANGE_WORDS = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|anywhere|run|runs|ran|span|spans|costs?|between)\b[^.;]*\Z", re.I)
 _OLD = re.compile(rf"(?:{SPACE}|-)?(?:olds?\b|of{SPACE}age\b)", re.IGNORECASE)
-_AGE_BEFORE = re.compile(rf"\b(?:age|ages|aged){SPACE}(?:of{SPACE})?\Z", re.IGNORECASE)
+_AGE_BEFORE = re.compile(
+    rf"\b(?:(?:age|ages|aged){SPACE}(?:of{SPACE})?|who{SPACE}(?:is|was|turns|turned){SPACE}(?:only{SPACE}|now{SPACE})?"
+    rf"|(?:people|those|anyone|everyone|children|adults|men|women|boys|girls|players|voters){SPACE}(?:under|over|aged){SPACE})\Z",
+    re.IGNORECASE,
+)
 _AGE_APPOSITION = re.compile(rf"(?:,|\)|{SPACE}?;|\.(?={SPACE}|\Z))")
 _NAME_BEFORE = re.compile(rf"[A-Z][\w’'-]+,{SPACE}\Z")
 _AGO = re.compile(rf"{SPACE}ago\b", re.IGNORECASE)
@@ -50,6 +54,9 @@ _METRE_BEHIND = re.compile(
     r"|medley|hurdles|final|relay|dash|above|below|away|hurdler|champion|runner|wave|waves|yacht|telescope|pool)\b)",
     re.IGNORECASE,
 )
+_RACES = frozenset({Decimal(n) for n in (50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000, 10000)})
+_BEFORE_RACES = frozenset({"the", "men's", "women's", "men’s", "women’s", "her", "his"})
+_MANY_BEHIND = re.compile(rf"{SPACE}(?:of\b|[a-z]+s\b|people\b)")
 _NOUN_BEHIND = re.compile(rf"{SPACE}(?:of\b|[a-z])")
 _YEAR_BEFORE = frozenset(
     "in since until till by from of during before after the early late mid and to through around about for between spring summer "
@@ -64,6 +71,9 @@ _LIST_GAP = re.compile(
 _SENTENCE_END = re.compile(r"[.!?][”\"’')]*\s+(?=[A-Z“\"‘])|\n\s*\n")
 _ELIDED_AFTER = frozenset("by to at of from and with versus against".split())
 _SIGNED_KINDS = frozenset({"percent", "points", "money"})
+_TEMPERATURES = frozenset({"celsius", "fahrenheit", "degree"})
+_BELOW_ZERO = re.compile(rf"{SPACE}below{SPACE}(?:zero|0)\b", re.IGNORECASE)
+_SUFFIX = re.compile(r"\+(?![\d+])|-plus(?![^\W_])|-odd(?![^\W_])", re.IGNORECASE)
 _SHARED_LIMIT = Decimal(1000)
 
 
@@ -85,7 +95,7 @@ class Mention:
     bare: bool = False
     words: bool = False
     counts: bool = False  # a figure without unit: its noun is still to be found
-    elided: bool = False  # a unit was taken over from another figure
+    noun_end: int = 0  # the character after the counted noun, 0 where none follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ class QuantityFinder:
             if (rule.follows and before not in rule.follows) or before in rule.follows_not:
                 continue
             match = rule.pattern.match(text, start)
-            if match:
+            if match and (rule.before is None or rule.before.search(text, max(0, start - 24), start)):
                 mention = self._phrase_mention(text, rule, match)
                 if mention:
                     return mention
@@ -225,6 +235,9 @@ class QuantityFinder:
             return None
         negative = bool(currency and currency[2]) or (not joined and _minus(text, start))
         begin = currency[1] if currency else start
+        suffix = _SUFFIX.match(text, amount.end)
+        figure = amount
+        amount = replace(amount, end=suffix.end(), bare=False) if suffix else amount
         amount, glued_unit = self._abbreviation(text, amount, currency is not None)
         found = glued_unit or value.unit_after(text, amount, self.words)
         if currency:
@@ -236,9 +249,14 @@ class QuantityFinder:
         if found is None and re.match(r"[.,:]\d|[\^*]", text[amount.end : amount.end + 2]):
             return None
         end = found[1] if found else amount.end
+        if suffix and (found is None or currency):
+            amount, end = figure, figure.end
         unit = found[0] if found else None
-        negative = negative and unit is not None and (unit.kind in _SIGNED_KINDS or unit.name in {"celsius", "fahrenheit", "degree"})
-        return Part(amount, begin - negative, end, None, unit, negative)
+        negative = negative and unit is not None and (unit.kind in _SIGNED_KINDS or unit.name in _TEMPERATURES)
+        begin -= negative
+        if unit is not None and unit.name in _TEMPERATURES and not negative:
+            negative = _word_before(text, start).lower() == "minus" or bool(_BELOW_ZERO.match(text, end))
+        return Part(amount, begin, end, None, unit, negative)
 
     def _money_part(
         self, text: str, amount: Amount, code: str, begin: int, negative: bool, found: tuple[Unit, int] | None
@@ -277,7 +295,9 @@ class QuantityFinder:
             return amount, None
         plain = replace(amount, scale=amount.scale - self.words.numbers.abbreviations[glue], end=amount.end - 1, glue=None)
         if glue == "m" and amount.glue == "m":
-            if _METRE_BEHIND.match(text, amount.end) or not (_NOUN_BEHIND.match(text, amount.end) or value.unit_after(text, amount, self.words)):
+            race = amount.mantissa in _RACES and _word_before(text, amount.start).lower() in _BEFORE_RACES
+            many = _MANY_BEHIND.match(text, amount.end)
+            if _METRE_BEHIND.match(text, amount.end) or (race and not many) or not (_NOUN_BEHIND.match(text, amount.end) or value.unit_after(text, amount, self.words)):
                 return plain, (self.words.symbols["m"], amount.end)
             return amount, None
         if glue == "t" and amount.glue == "t":
@@ -301,7 +321,7 @@ class QuantityFinder:
     def _range(self, text: str, first: Part, joined: tuple[Part, str]) -> Mention | None:
         """One quantity made of two figures: *30-40*, *between 10 and 20 billion*, *one or two*; None where they are two."""
         second, word = joined
-        if first.unit is not None and first.unit != second.unit and second.code is None:
+        if first.unit is not None and (second.code is not None or first.unit != second.unit):
             return None
         if first.code and second.code and first.code != second.code:
             return None
@@ -359,7 +379,8 @@ class QuantityFinder:
             if _SUSPENDED.match(text, first.end):
                 return False
             small = high <= low * 2 and low >= 10 and first.amount.bare
-            return not first.has_unit and (high == low + 1 or small)
+            next_to = high * first.amount.value == low * (first.amount.value + 1)  # two or three million
+            return not first.has_unit and (next_to or small)
         sentence = _SENTENCE_END.split(before)[-1]
         if _FROM.search(before):
             if low == 0 and second.unit is not None and second.unit.kind == "measure":  # from 0 to 62 mph
@@ -442,19 +463,29 @@ class QuantityFinder:
             past = _PAST.search(text, max(0, mention.start - 12), mention.start)
             return not past and not _AGO.match(text, mention.end)
         if not mention.counts:
+            return mention.low != 0 or mention.high != 0 or mention.kind != "measure" or not mention.words
+        word = _word_before(text, mention.start).lower()
+        if word == "per" or (mention.words and text[mention.start : mention.end].lower() in {"half a", "half an"}):
+            return False
+        if word == "magnitude":
+            mention.kind, mention.unit, mention.rule, mention.counts = "measure", "magnitude", "quantity.measure", False
             return True
+        if text[max(0, mention.start - 6) : mention.start].lower() == "below " and text[mention.start : mention.end].lower() == "zero":
+            return False
         return self._is_count(text, mention, counted)
 
     def _is_count(self, text: str, mention: Mention, counted: Counted) -> bool:
         if self._apposed_age(text, mention) or self._told_age(text, mention):
             return True
-        compound = _COMPOUND.match(text, mention.figure_end)
+        suffix = _SUFFIX.match(text, mention.figure_end)
+        after = suffix.end() if suffix else mention.end
+        compound = None if suffix else _COMPOUND.match(text, mention.figure_end)
         if compound and mention.kind == "count":
             mention.unit, mention.rule = compound["noun"].lower(), "quantity.compound"
             return compound["noun"] not in {"off", "time", "old", "on"}
         if mention.rule == "quantity.score":
             return True
-        found = counted.noun(mention.end) or counted.noun_after_of(mention.end)
+        found = counted.noun(after) or counted.noun_after_of(after)
         if found and mention.high > 1:
             found = counted.first_of_compound(mention.end, found)
         if mention.bare and _is_year(text, mention, found is not None):
@@ -462,8 +493,8 @@ class QuantityFinder:
         if _is_name(text, mention, counted, found is not None):
             return False
         if found:
-            mention.unit = found[0]
-        elif counted.person_implied(mention.end):
+            mention.unit, mention.noun_end = found[0], found[1].idx + len(found[1])
+        elif counted.person_implied(mention.start, mention.end):
             mention.unit = "person"
         return text[mention.start : mention.end].lower() != "one" or _counts_one(text, mention, counted, found is not None)
 
@@ -478,7 +509,7 @@ class QuantityFinder:
 
     def _told_age(self, text: str, mention: Mention) -> bool:
         """*The age of 21*, *aged 60*."""
-        if mention.low >= 115 or not _AGE_BEFORE.search(text, max(0, mention.start - 12), mention.start):
+        if mention.low >= 115 or mention.unit or not _AGE_BEFORE.search(text, max(0, mention.start - 24), mention.start):
             return False
         mention.kind, mention.unit, mention.rule, mention.counts = "age", "year", "quantity.age.old", False
         return True
@@ -500,7 +531,7 @@ class QuantityFinder:
     def _rates(self, text: str, mentions: list[Mention]) -> None:
         for mention in mentions:
             if mention.per is None and mention.kind not in {"age", "multiple"}:
-                end = _end_of_noun(text, mention)
+                end = mention.noun_end or mention.end
                 restated = _IN_PARENTHESES.match(text, end)
                 found = context.rate(text, end, self.words) or (restated and context.rate(text, restated.end(), self.words))
                 mention.per = found[0] if found else None
@@ -527,6 +558,8 @@ def _share_units(text: str, mentions: list[Mention], counted: Counted) -> None:
     """Gives a bare figure the unit of its neighbour: *from 4.8 to 4.7 percent*, *2 percent and the other by 1*."""
     for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
         between = text[mention.end : following.start]
+        if following.kind == "percent" and (mention.high > 100 or re.match(r",\s+or\b", between)):
+            continue
         if _is_open(mention) and len(between) < 18 and _LIST_GAP.match(between) and following.unit:
             _take_over(mention, following)
     for index, mention in enumerate(mentions):
@@ -550,7 +583,7 @@ def _take_over(mention: Mention, other: Mention) -> None:
     if other.kind == "money" and mention.low < 100 and other.low >= 10_000 and mention.bare:
         return
     mention.kind, mention.unit, mention.rule = other.kind, other.unit, other.rule
-    mention.elided, mention.counts = True, False
+    mention.counts = False
 
 
 def _continues(text: str, last: Mention, mention: Mention) -> bool:
@@ -588,14 +621,6 @@ def _record(text: str, mention: Mention) -> Quantity:
         per=mention.per,
         rule=mention.rule,
     )
-
-
-def _end_of_noun(text: str, mention: Mention) -> int:
-    """Where the noun that a count counts ends: a rate stands behind it (*20 veterans each day*)."""
-    if mention.kind != "count" or not mention.unit:
-        return mention.end
-    match = re.compile(rf"{SPACE}(?:[^\W\d]+[ -]){{0,3}}?[^\W\d]+(?={SPACE}(?:an?|per|each|every){SPACE})").match(text, mention.end)
-    return match.end() if match else mention.end
 
 
 _IN_PARENTHESES = re.compile(rf"{SPACE}?\([^()\n]{{1,40}}\)|\)")
@@ -640,7 +665,7 @@ def _is_score(text: str, first: Part, second: Part, word: str, low: Decimal, hig
     """*2-1*, *won 5-4*, *a 2-to-1 vote*: small whole figures, falling or beside words of games and votes."""
     if first.has_unit or second.has_unit or first.amount.words or second.amount.words or not (first.amount.bare and second.amount.bare):
         return False
-    if word == "to" and text[first.end] != "-":
+    if word == "to" and text[first.end] != "-" and not (low >= high and _SCORE_BEFORE.search(text, max(0, first.start - 30), first.start)):
         return False
     if word not in {"-", "to"} or max(low, high) > 250:
         return False
@@ -657,6 +682,8 @@ def _is_lead(sentence: str) -> bool:
 def _is_year(text: str, mention: Mention, noun: bool) -> bool:
     """Whether four plain digits are a year: *in 2017*, *the 2010 elections*; but *killed 2000 people*, *2000 metres*."""
     low = mention.low
+    if low != mention.high:
+        return not noun and 1500 <= low < mention.high <= 2100 and mention.high == mention.high.to_integral_value()
     if mention.figure_end - mention.figure_start != 4 or mention.low != mention.high or not 1100 <= low <= 2199:
         return False
     word = _word_before(text, mention.start)

@@ -9,7 +9,7 @@ _ENDINGS = (
     (re.compile(r"(?<=[^aeiou\W])ies$"), "y"),  # families
     (re.compile(r"(?<=ch|sh|ss|zz)es$"), ""),  # churches, losses
     (re.compile(r"(?<=x)es$"), ""),  # boxes
-    (re.compile(r"(?<=[^siu])s$"), ""),  # homes; not bus, crisis, loss
+    (re.compile(r"(?<=[^su])s$"), ""),  # homes, Iraqis; not bus, loss
 )
 _COMPOUNDS = ("women", "men", "children", "people")
 

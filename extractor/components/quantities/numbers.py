@@ -114,14 +114,15 @@ class NumberReader:
             elif name in self.scales:
                 last_scale = Decimal(10) ** self.scales[name]
                 total, group = total + (group or 1) * last_scale, Decimal(0)
-            elif name not in {"and", "a", "an"} or position == len(names) - 1:
+            elif name not in {"and", "a", "an"} or (position == len(names) - 1 and names[0] != "half"):
                 return None
         return tidy(total + group)
 
 
 def _mantissa(match: re.Match[str]) -> Decimal | None:
     digits, fraction = match["digits"], match["fraction"]
-    plain = "".join(letter for letter in digits or "0" if letter == "." or letter == "·" or letter.isdigit())
+    grouped = digits and digits.count(".") > 1  # 1.234.567
+    plain = "".join(letter for letter in digits or "0" if letter.isdigit() or (letter in ".·" and not grouped))
     if len(plain) > LONGEST_FIGURE:
         return None
     value = Decimal(plain.replace("·", "."))
@@ -137,7 +138,7 @@ def _fraction_value(written: str) -> Decimal:
 
 
 def _digits_pattern(scales: Mapping[str, int], abbreviations: Mapping[str, int]) -> str:
-    grouped = r"\d{1,3}(?:,\d{3}){1,8}(?![\d])|\d{1,2}(?:,\d\d){1,6},\d{3}(?!\d)"
+    grouped = r"\d{1,3}(?:,\d{3}){1,8}(?![\d])|\d{1,2}(?:,\d\d){1,6},\d{3}(?!\d)|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])"
     spaced = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,8}(?![\d,])"
     digits = rf"(?:{grouped}|{spaced}|\d++)(?:[.·]\d++)?|\.\d++"
     fraction = rf"(?:[{''.join(VULGAR)}]|[1-9]\d?[/⁄](?:2|3|4|5|6|8|10|16|32|64|100|128|1000)(?![\d/]))"
@@ -165,6 +166,7 @@ def _words_pattern(number_words: Mapping[str, int], scales: Mapping[str, int]) -
     article = rf"an?{SPACE}(?:{big}|dozen)"
     article_half = rf"an?{SPACE}{big}{SPACE}and{SPACE}a{SPACE}half"
     dozen = rf"{small}{gap}dozen"
-    and_half = rf"{group}{SPACE}and{SPACE}a{SPACE}half(?:{gap}{big})?"
+    and_half = rf"{group}{gap}and{gap}a{gap}half(?:{gap}{big})?"
+    half_a = rf"half{gap}an?(?={SPACE})|half(?=-(?:hour|mile|century|percent|percentage|point|day|year|inch|metre|meter|kilometer|kilometre|pound)(?:s|{WORD_END}))"
     longer = rf"(?:an?{SPACE}{big}|{step})(?:,?{gap}(?:and{SPACE})?{step}){{0,4}}(?:,?{gap}(?:and{SPACE})?{group})?"
-    return rf"(?:{half}|{dozen}|{and_half}|{article_half}|{longer}|{article}|{group})"
+    return rf"(?:{half}|{dozen}|{and_half}|{article_half}|{longer}|{article}|{group}|{half_a})"

@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from extractor.components.quantities.numbers import Amount, ratio, scaled
 from extractor.components.quantities.vocabulary import PhraseRule, Unit, Vocabulary
-from extractor.types import Modifier
 
-_FACTORS = {"tw": 2, "do": 2, "th": 3, "tr": 3, "qua": 4, "qui": 5}
+_FACTORS = {
+    "tw": 2, "do": 2, "th": 3, "tr": 3, "qua": 4, "fo": 4, "qui": 5, "fi": 5, "si": 6, "se": 7, "ei": 8, "ni": 9, "te": 10,
+    "hu": 100,
+}  # fmt: skip
 _PARTS = {
     "half": 2, "third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "twentieth": 20, "hundredth": 100, "thousandth": 1000,
@@ -21,6 +23,7 @@ _PARTS = {
 # A unit that quantulum3 may be asked for: symbols joined by a stroke, as in kV/cm. Whatever looks like a word it
 # would take to pieces ("Boeing 737" becomes oersted inch gram), so words are never shown to it.
 _RARE_UNIT = re.compile(r"[ \u00a0]?(?P<unit>[A-Za-zμµΩ]{1,4}/[A-Za-zμµ]{1,4}[²³23]?)(?![\w/])")
+_WEIGHED = re.compile(r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b|-pound(?:er)?\b(?! note)")
 _LONGEST_FIGURE = 18
 _LONGEST_SPAN = 80
 
@@ -82,7 +85,9 @@ def unit_after(text: str, amount: Amount, words: Vocabulary) -> tuple[Unit, int]
     if match["word"] is not None:
         return _named_unit(text, amount, match, words)
     unit = words.symbols[match["symbol"]]
-    return None if amount.words or _starts_figure(text, match.end()) else (unit, match.end())
+    if amount.words or (unit.kind == "money" and _starts_figure(text, match.end())):
+        return None
+    return unit, match.end()
 
 
 def _named_unit(text: str, amount: Amount, match: re.Match[str], words: Vocabulary) -> tuple[Unit, int] | None:
@@ -114,8 +119,13 @@ def currency_of(unit: Unit, text: str, words: Vocabulary) -> str | None:
 
 
 def is_weight(unit: Unit, amount: Amount, text: str, words: Vocabulary) -> bool:
-    """Whether *pounds* are a weight: not in millions, and not in an article that speaks of a country with pounds."""
-    return not amount.scale and amount.value < 100_000 and currency_of(unit, text, words) is None
+    """Whether *pounds* are a weight: not in millions; where bodies or goods are weighed; else unless the article speaks
+    of a country whose money they are.
+    """
+    if amount.scale or amount.value >= 100_000:
+        return False
+    near = text[max(0, amount.start - 60) : amount.end + 40]
+    return bool(_WEIGHED.search(near)) or currency_of(unit, text, words) is None
 
 
 def money_value(amount: Decimal, unit: Unit) -> Decimal:
@@ -155,5 +165,3 @@ def _quantulum_unit(surface: str) -> str | None:
     whole = len(found) == 1 and tuple(found[0].span) == (0, len(surface))
     return str(found[0].unit.name) if whole and found[0].unit.name != "dimensionless" else None
 
-
-Bound = tuple[Decimal, Decimal, Modifier]

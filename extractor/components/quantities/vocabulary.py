@@ -16,7 +16,7 @@ from extractor.lexicon import read_pairs, read_rules, read_table, read_words
 from extractor.types import Modifier, QuantityKind
 
 FOLDER = Path(__file__).parent
-RULE_KEYS = ("kind", "pattern", "low", "high", "unit", "modifier", "follows", "follows_not")
+RULE_KEYS = ("kind", "pattern", "low", "high", "unit", "modifier", "follows", "follows_not", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class PhraseRule:
     modifier: Modifier | None
     follows: frozenset[str]
     follows_not: frozenset[str]
+    before: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,20 +236,24 @@ def _pieces(numbers: NumberReader, vague: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _phrase_rule(name: str, settings: Mapping[str, Any], pieces: Mapping[str, str]) -> PhraseRule:
-    pattern = settings["pattern"]
-    for piece, meaning in pieces.items():
-        pattern = pattern.replace("{" + piece + "}", meaning)
     return PhraseRule(
         id=name,
         kind=settings["kind"],
-        pattern=re.compile(pattern + WORD_END, re.IGNORECASE),
+        pattern=re.compile(_filled(settings["pattern"], pieces) + WORD_END, re.IGNORECASE),
         low=settings.get("low"),
         high=settings.get("high"),
         unit=settings.get("unit"),
         modifier=settings.get("modifier"),
         follows=frozenset(settings.get("follows", ())),
         follows_not=frozenset(settings.get("follows_not", ())),
+        before=re.compile(_filled(settings["before"], pieces) + r"\Z", re.IGNORECASE) if "before" in settings else None,
     )
+
+
+def _filled(pattern: str, pieces: Mapping[str, str]) -> str:
+    for piece, meaning in pieces.items():
+        pattern = pattern.replace("{" + piece + "}", meaning)
+    return pattern
 
 
 def _trigger(numbers: NumberReader, vague: Mapping[str, Any]) -> re.Pattern[str]:
