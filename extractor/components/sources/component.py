@@ -61,7 +61,7 @@ class ClaimSources:
             return []
         cut = frame(doc, self.words)
         cues = [_with_giver(cut, cue) for cue in find_cues(cut)]
-        reaches = widen(cut, cues, [_is_poll(cut, cue) for cue in cues])
+        reaches = widen(cut, cues, [holders.document_class(cue.head, self.words) for cue in cues])
         found = _attributions(cut, reaches)
         found += _labelled(cut)
         return sorted(_nested(found), key=lambda source: (source.start, source.end))
@@ -73,10 +73,6 @@ def _with_giver(cut: Frame, cue: Cue) -> Cue:
     if head is None or head is cue.head:
         return cue
     return Cue(cue.rule, head, cue.verb, cue.cue, cue.span, cue.content, cue.where, cue.colon)
-
-
-def _is_poll(cut: Frame, cue: Cue) -> bool:
-    return holders.document_class(cue.head, cut.words) == "poll"
 
 
 def _attributions(cut: Frame, reaches: Sequence[Reach]) -> list[Attribution]:
@@ -193,6 +189,8 @@ def _outer(inner: Attribution, found: Sequence[Attribution]) -> Attribution | No
         if outer is inner or outer.cue_end is None or inner.cue_start is None or outer.rule == "source.in_document":
             continue
         whole = min(inner.start, inner.cue_start), max(inner.end, inner.cue_end or inner.end)
+        if any(within((outer.start, outer.end), stretch) for stretch in inner.content):
+            continue
         near = outer.cue_end <= whole[0] < outer.cue_end + _NESTING
         if near and any(within(whole, stretch) and stretch[0] >= outer.cue_end for stretch in outer.content):
             return outer

@@ -25,6 +25,10 @@ _BESIDE = frozenset(
     {"npadvmod", "advmod", "prep", "dative", "dobj", "nsubj", "agent", "prt", "pobj", "appos", "nsubjpass"}
 )
 _SHARING = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "parataxis"})
+# Participles whose agent has made or met something rather than said it: written by, found by.
+_MADE = frozenset(
+    {"written", "shown", "found", "seen", "given", "posted", "called", "had", "recorded", "ruled", "asked", "read"}
+)
 _WORDS_OF = frozenset({"words", "view", "opinion"})
 _TOPICS = frozenset({"for", "of", "at", "with", "to", "that", "about"})
 _LEADING_ON = frozenset({"went", "goes", "go", "going", "continued", "had", "has", "appeared", "seemed"})
@@ -320,14 +324,23 @@ def _speaker(frame: Frame, verb: Token) -> tuple[Token, str] | None:
     """The head word of the holder of a verb, and the rule that found it."""
     if _is_passive(verb):
         agent = next((noun for preposition, noun in clauses.prepositions(verb) if preposition.dep_ == "agent"), None)
-        return (agent, "source.passive") if agent is not None and verb.dep_ != "acl" else None
-    own = clauses.subject(verb, shared=False)
+        reports = agent is not None and verb.dep_ != "acl" and verb.lower_ not in _MADE
+        return (agent, "source.passive") if reports and agent is not None else None
+    own = _subject_behind(verb) or clauses.subject(verb, shared=False)
     if own is None:
         return _after_quotation(frame, verb) or _inverted(verb) or _set_off(frame, verb) or _shared(verb)
     if own.lower_ in _RELATIVES and own.i < verb.i:
         antecedent = _antecedent(own, verb)
         return (antecedent, "source.relative_clause") if antecedent is not None else None
     return own, "source.content_verb_subject" if own.i > verb.i else "source.subject_verb_content"
+
+
+def _subject_behind(verb: Token) -> Token | None:
+    """*The winners, said Tan, are ...*: the subject right behind the verb, whatever else the parse calls its subject."""
+    if verb.i == 0 or verb.nbor(-1).text not in _ASIDE:
+        return None
+    behind = (child for child in verb.rights if child.dep_ in clauses.SUBJECTS and child.left_edge.i == verb.i + 1)
+    return next(behind, None)
 
 
 def _antecedent(pronoun: Token, verb: Token) -> Token | None:
@@ -485,24 +498,22 @@ def _placed(saying: _Saying) -> Cue | None:
     after = _has_object(saying) or _opens_content(frame, verb, right)
     if saying.rule == "source.relative_clause":
         return _after(saying) if after else None
-    if _is_object_relative(verb, saying.head):
-        return _object_relative(saying)
     if saying.kind == "document":
         return _after(saying) if after else None
     quoted = _closes_quotation(frame, left)
     aside = _stands_aside(frame, left, sentence)
     clause_before = aside and any(child.dep_ == "ccomp" for child in verb.lefts)
-    if quoted or clause_before or saying.inverted and aside:
+    ends = not frame.text[right : sentence[1]].strip(" .!?\n\"”'’)")
+    if quoted or clause_before or saying.inverted and aside or aside and ends and not saying.takes_over:
         return _before(saying)
     if aside and not saying.takes_over and not _governs(verb) and _aside_follows(frame, right, sentence):
         return _around(saying)
     if _begins_with_as(saying) and not _governs(verb) and _aside_follows(frame, right, sentence):
         return _around(saying)
+    if _is_object_relative(verb, saying.head):
+        return _object_relative(saying)
     if after or _ends_with_colon(frame, right, sentence):
         return _after(saying)
-    ends = not frame.text[right : sentence[1]].strip(" .!?\n\"”'’)")
-    if aside and not saying.takes_over and ends:
-        return _before(saying)
     return None
 
 
@@ -587,8 +598,8 @@ def _stands_aside(frame: Frame, left: int, sentence: Range) -> bool:
 
 
 def _closes_quotation(frame: Frame, left: int) -> bool:
-    before = frame.text[max(0, left - 6) : left].rstrip(" ,\n\t")
-    if not before:
+    before = frame.text[max(0, left - 6) : left].rstrip(" ,\t")
+    if not before or before[-1] == "\n":
         return False
     place = max(0, left - 6) + len(before) - 1
     number = frame.quotation_at(place)
@@ -616,6 +627,10 @@ def _has_object(saying: _Saying) -> bool:
             return True
         if child.dep_ in _OBJECTS and (kind in {"report", "put", "expect", "document"} or kind == "show" and finds):
             return True
+        if child.dep_ == "prep" and any(
+            deep.dep_ in {"acl", "relcl"} and deep.tag_ != "VBN" for noun in child.children for deep in noun.children
+        ):
+            return True  # says in a statement that 12 died
         if child.dep_ == "prep" and kind in {"expect", "report", "document", "put"} and child.lower_ in _TOPICS:
             return True
     return False

@@ -15,7 +15,7 @@ from extractor.types import Range
 # Words by which a paragraph goes on about a poll's answers.
 _ANSWERS = re.compile(
     r"\b(?:respondents|(?:of )?those (?:\w+ed\b|\w+ing\b|who\b|questioned|asked)|the (?:poll|survey)\b|this (?:poll|survey)\b|people (?:polled|surveyed|questioned)|likely voters|registered voters|voters|polled|surveyed"
-    r"|margin of error|approv\w+|disapprov\w+|favou?rab\w+|backed|said they)\b"
+    r"|approv\w+|disapprov\w+|favou?rab\w+|backed|said they)\b"
 )
 _SHARE = re.compile(
     r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b"
@@ -33,6 +33,7 @@ class Reach:
     content: list[Range]
     quotes: list[int] = field(default_factory=list)
     is_poll: bool = False
+    is_document: bool = False
 
     def add(self, stretch: Range) -> None:
         """One more stretch."""
@@ -40,9 +41,12 @@ class Reach:
             self.content.append(stretch)
 
 
-def widen(frame: Frame, cues: Sequence[Cue], polls: Sequence[bool]) -> list[Reach]:
-    """The cues with their content grown beyond the sentence; ``polls`` tells which holders are polls."""
-    reaches = [Reach(cue, list(cue.content), is_poll=poll) for cue, poll in zip(cues, polls, strict=True)]
+def widen(frame: Frame, cues: Sequence[Cue], documents: Sequence[str | None]) -> list[Reach]:
+    """The cues with their content grown beyond the sentence; ``documents`` tells the document class of each holder."""
+    reaches = [
+        Reach(cue, list(cue.content), is_poll=kind == "poll" and cue.head.tag_ == "NN", is_document=kind is not None)
+        for cue, kind in zip(cues, documents, strict=True)
+    ]
     owners = _own_quotations(frame, reaches)
     _follow_colons(frame, reaches, owners)
     _continue_quotations(frame, reaches, owners)
@@ -125,6 +129,10 @@ def _continue_quotations(frame: Frame, reaches: Sequence[Reach], owners: dict[in
     for number, quotation in enumerate(frame.quotations):
         paragraph = frame.paragraph_at(quotation.start)
         owner = owners.get(number)
+        if owner is None and last_paragraph != paragraph:
+            before = _speaker_before(frame, number, paragraph, reaches)
+            if before is not None:
+                last, last_paragraph = before, paragraph
         if owner is None and last is not None and _goes_on(frame, number, paragraph, last_paragraph, reaches):
             owner = last
             owners[number] = owner
@@ -134,6 +142,15 @@ def _continue_quotations(frame: Frame, reaches: Sequence[Reach], owners: dict[in
             last, last_paragraph = owner, paragraph
 
 
+def _speaker_before(frame: Frame, number: int, paragraph: int, reaches: Sequence[Reach]) -> Reach | None:
+    """The one who spoke, if indirectly, in the sentence before a paragraph's first quotation."""
+    start, limit = frame.paragraphs[paragraph][0], frame.quotations[number].start
+    sentence_before = frame.sentence_at(max(start, frame.text.rfind(".", start, limit) - 1))
+    spoke = [reach for reach in reaches if sentence_before[0] <= reach.cue.cue[0] < sentence_before[1]]
+    spoke = [reach for reach in spoke if start <= reach.cue.cue[0] < limit and not reach.is_document]
+    return spoke[-1] if spoke else None
+
+
 def _goes_on(frame: Frame, number: int, paragraph: int, last_paragraph: int, reaches: Sequence[Reach]) -> bool:
     quotation = frame.quotations[number]
     start, end = frame.paragraphs[paragraph]
@@ -141,10 +158,9 @@ def _goes_on(frame: Frame, number: int, paragraph: int, last_paragraph: int, rea
     if len(frame.text[slice(*sentence)].split()) < 4:
         return False
     if paragraph == last_paragraph:
+        inside = frame.sentence_at(quotation.start + 3)  # the parse may leave the mark itself with the sentence before
         return not any(
-            overlap(reach.cue.span, frame.sentence_at(quotation.start))
-            for reach in reaches
-            if frame.quotation_at(reach.cue.cue[0]) is None
+            overlap(reach.cue.span, inside) for reach in reaches if frame.quotation_at(reach.cue.cue[0]) is None
         )
     follows = _next_paragraph(frame, last_paragraph) == paragraph
     opens = quotation.start - start <= 2
