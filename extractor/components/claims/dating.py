@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from extractor.clauses import auxiliaries, clause_verb, main_verb, tense, touching
+from extractor import extensions
+from extractor.clauses import (
+    SUBJECTS,
+    auxiliaries,
+    clause_verb,
+    governing_verb,
+    is_noun,
+    subject,
+    tense,
+    touching,
+)
 from extractor.offsets import overlap, within
 from extractor.types import DateExpression, How, Quantity, Range, Role
 
@@ -19,10 +29,17 @@ FAR = 99
 """A clause distance at which a date says nothing of the quantity."""
 
 _COMPARING = re.compile(
-    r"(?:from|over|than|compared (?:with|to)|against|on|since|versus)(?: (?:that|those|the (?:level|figure|total)))?"
+    r"\b(?:from|over|than|compared (?:with|to)|against|on|versus)(?: (?:that|those|the (?:level|figure|total)))?"
     r"(?: (?:in|of|for|at|on))?(?: the)?$"
 )
+_LOOSE_COMPARING = re.compile(r"(?:^|\s)(?:on|over)(?: the)?$")
 _COMPARING_TEXT = re.compile(r"(?:earlier|before|ago|year-ago|previous|prior|same)\b")
+_COMPARING_AFAR = re.compile(r"compared|against|versus|from")
+_AGO = re.compile(r"\b(?:year|month|quarter|week|day)s? (?:earlier|before|ago)\b")
+_ADVERBIAL = re.compile(r"\b(?:in|on|by|during|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_SUPERLATIVE = re.compile(r"(?:\w\west|most|least|first|best|worst|record)\b[^.;]*$")
+_LEVEL = re.compile(r"\s(?:levels?|figures?|peak|average|record)\b")
 _BETWEEN_STOPS = re.compile(r"[,;:()—–]|\b(?:and|but|while|when|after|as|who|which|that|than|from|to)\b")
 
 
@@ -51,18 +68,43 @@ def explicit_date(
 
     ``others`` are all quantities of the sentence, ``dates`` its date expressions less those of saying.
     """
+    text = target.span.doc.text
     own = own_date(target, others, dates)
-    if own:
+    if own and (target.role == "baseline" or not is_comparison(own, text)):
         return Dated(own, "explicit", "date.own")
     if target.role == "baseline":
         return _shared_baseline_date(target, others, dates)
     taken = {date for other in others if other is not target and (date := own_date(other, others, dates))}
-    free = [date for date in dates if date not in taken and not is_comparison(date, target.span.doc.text)]
+    free = [date for date in dates if date not in taken and not is_comparison(date, text)]
+    since = _since_clause(target, free)
+    if since:
+        return since
     ranked = sorted((clause_distance(target.span, date), _gap(target.quantity, date), date.start) for date in free)
     if ranked and ranked[0][0] < FAR:
         date = next(date for date in free if date.start == ranked[0][2])
         return Dated(date, "explicit", "date.clause")
     return _of_a_pair(target, others, dates)
+
+
+def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dated | None:
+    """*have been evacuated since the lake began to boil on November 27*: from that day to the day of publication."""
+    published = extensions.published(target.span.doc)
+    here = clause_verb(target.span.root)
+    for date in dates:
+        token = date_token(target.span, date)
+        there = clause_verb(token) if token is not None else None
+        if there is None or here is None or published is None or date.first is None or not _opens_with_since(there):
+            continue
+        if here.is_ancestor(there) and date.first <= published:
+            open_period = replace(date, last=published, grain="range", mod=None)
+            return Dated(open_period, "explicit", "date.since_clause")
+    return None
+
+
+def _opens_with_since(verb: Token) -> bool:
+    return any(child.dep_ in {"mark", "prep", "advmod"} and child.lower_ == "since" for child in verb.children) or (
+        verb.dep_ == "pcomp" and verb.head.lower_ == "since"
+    )
 
 
 def _shared_baseline_date(
@@ -79,14 +121,19 @@ def _shared_baseline_date(
 
 
 def _of_a_pair(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> Dated | None:
-    """*12 dead and 30 wounded on Friday*: the date that its neighbour of the same role owns."""
+    """*12 dead and 30 wounded on Friday*, *2,254 cases in 2016, an increase of 29 percent*: the date of its neighbour."""
     for other in others:
-        if other is target or other.role != target.role:
+        if other is target or other.role == "baseline":
             continue
         date = own_date(other, others, dates)
-        if date and clause_verb(other.span.root) == clause_verb(target.span.root):
+        is_before = other.quantity.start < target.quantity.start
+        if date and (is_before or other.role == target.role) and _share_a_clause(target, other):
             return Dated(date, "explicit", "date.pair")
     return None
+
+
+def _share_a_clause(target: DatedQuantity, other: DatedQuantity) -> bool:
+    return clause_verb(other.span.root) == clause_verb(target.span.root)
 
 
 def own_date(
@@ -106,15 +153,18 @@ def own_date(
 
 
 def is_comparison(date: DateExpression, text: str) -> bool:
-    """Whether a date only names what is compared with: *from May*, *over the same period last year*."""
-    before = text[max(0, date.start - 40) : date.start].rstrip().lower()
-    if date.text.lower().startswith(("since", "from", "between")):
+    """Whether a date only names what is compared with: *from May*, *the lowest since 1993*, *below 2005 levels*."""
+    before = text[max(0, date.start - 60) : date.start].rstrip().lower()
+    own = date.text.lower()
+    if own.startswith("since") or before.endswith("since"):
+        return bool(_SUPERLATIVE.search(before))
+    if _LEVEL.match(text, date.end) or before.endswith(("before", "until", "after")):
+        return True
+    if own.startswith(("from", "between")):
         return False
     if _COMPARING.search(before):
-        return not re.search(r"(?:^|\s)(?:on|over|since)$", before) or bool(_COMPARING_TEXT.search(date.text.lower()))
-    return bool(re.search(r"\b(?:year|month|quarter|week|day)s? (?:earlier|before|ago)\b", date.text.lower())) and bool(
-        re.search(r"compared|against|versus|from", before)
-    )
+        return not _LOOSE_COMPARING.search(before) or bool(_COMPARING_TEXT.search(own))
+    return bool(_AGO.search(own)) and bool(_COMPARING_AFAR.search(before))
 
 
 def clause_distance(span: Span, date: DateExpression) -> int:
@@ -125,38 +175,109 @@ def clause_distance(span: Span, date: DateExpression) -> int:
         return FAR
     if _hangs_on(token, span):
         return 0
+    if token.is_ancestor(quantity):
+        return 1
+    noun = dated_noun(token, date)
+    if noun is not None:
+        return _noun_distance(noun, quantity)
     here, there = clause_verb(quantity), clause_verb(token)
     if here is None or there is None:
         return 1
-    return verb_distance(here, there)
+    return verb_distance(here, there, quantity, token)
 
 
-def verb_distance(here: Token, there: Token) -> int:
-    """Steps between the clauses of two verbs; FAR where the second tells of another thing."""
+def dated_noun(token: Token, date: DateExpression) -> Token | None:
+    """The noun that a date names rather than dates a clause by: *its 1994 war*, *the Treaty of 1951*, *Sunday's polls*."""
+    text = token.doc.text
+    if token.dep_ in {"compound", "nmod", "poss", "nummod", "amod"} and is_noun(token.head) and token.head.i > token.i:
+        is_adverbial = _ADVERBIAL.search(text, max(0, date.start - 20), date.start) and not _POSSESSIVE.match(
+            text, date.end
+        )
+        return None if is_adverbial else token.head
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and is_noun(token.head.head):
+        return token.head.head
+    return None
+
+
+def _noun_distance(noun: Token, quantity: Token) -> int:
+    """A date in a noun phrase dates what hangs on that noun, and the clause whose subject or occasion it is."""
+    if noun == quantity or noun.is_ancestor(quantity):
+        return 1
+    verb = clause_verb(quantity)
+    if verb is None:
+        return FAR
+    if noun.dep_ in SUBJECTS and (noun.head == verb or _is_complement(verb, noun.head)):
+        return 2
+    if verb.dep_ in {"relcl", "acl"} and (verb.head == noun or verb.head.is_ancestor(noun)):
+        return 2
+    is_occasion = noun.dep_ == "pobj" and noun.head.lower_ in {"in", "at", "during", "on"} and noun.head.head == verb
+    return 2 if is_occasion else FAR
+
+
+def _is_complement(verb: Token, above: Token) -> bool:
+    """Whether a verb completes another (*left the court split*, *saw sales reach*), with nothing else between."""
+    while verb != above:
+        if verb.dep_ not in {"xcomp", "ccomp", "oprd", "conj"} or verb.head == verb:
+            return False
+        verb = verb.head
+    return True
+
+
+def verb_distance(here: Token, there: Token, quantity: Token, date: Token) -> int:
+    """Steps between the clause of a quantity and that of a date; FAR where the second tells of another thing."""
     if here == there:
         return 1
-    steps = 1
-    for ancestor in here.ancestors:
-        steps += 1
-        if main_verb(ancestor) == there:
-            return steps
-    below = _steps_down(here, there)
-    if below:
-        return below + 2
-    common = next((a for a in here.ancestors if a in set(there.ancestors)), None)
-    return 6 if common is not None and there.dep_ in {"conj", "ccomp", "advcl", "parataxis", "xcomp", "dep"} else FAR
+    if there.is_ancestor(here):
+        return _steps(here, there)
+    if here.is_ancestor(there):
+        return _steps_down(here, there, quantity)
+    return _sideways(here, there, date)
 
 
-def _steps_down(here: Token, there: Token) -> int | None:
-    """Clauses between a verb and one below it; None where a relative clause about another noun lies between."""
-    steps = 0
-    for ancestor in (there, *there.ancestors):
-        if ancestor == here:
-            return steps
-        if ancestor.dep_ in {"relcl", "acl"}:
-            steps += 2
-        steps += 1
-    return None
+def _steps(here: Token, there: Token) -> int:
+    """Clauses from a verb up to one above it; FAR across a relative clause or a complement of a noun."""
+    steps, verb = 1, here
+    while verb != there:
+        if verb.dep_ in {"relcl", "acl"} or (verb.dep_ == "conj" and subject(verb, shared=False) is not None):
+            return FAR if verb.dep_ != "conj" or not _is_fronted(there) else steps + 2
+        above = governing_verb(verb)
+        if above is None or above == verb:
+            return FAR
+        steps, verb = steps + 1, above
+    return steps
+
+
+def _is_fronted(verb: Token) -> bool:
+    """Whether an adverbial opens the clause, so that it holds for the clauses coordinated with it too."""
+    first = next(iter(verb.lefts), None)
+    return first is not None and first.dep_ in {"prep", "npadvmod", "advmod"}
+
+
+def _steps_down(here: Token, there: Token, quantity: Token) -> int:
+    """Clauses from a verb down to one below it: only clauses of time count, and those about the thing counted."""
+    if there.dep_ in {"relcl", "acl"}:
+        return 2 if there.head == quantity or there.head.is_ancestor(quantity) else FAR
+    return FAR if is_aside(there) else 4
+
+
+def _sideways(here: Token, there: Token, date: Token) -> int:
+    """Two clauses under a third: a date in front of both holds for both, else that of a clause of time does."""
+    if is_aside(there) and not (there.dep_ == "conj" and date.i < min(there.i, here.i)):
+        return FAR
+    return 6
+
+
+def is_aside(verb: Token) -> bool:
+    """Whether a clause tells of another thing than those around it: a relative clause, *after* and *because* clauses,
+    a coordinated clause with a subject of its own."""
+    if verb.dep_ in {"relcl", "acl"}:
+        return True
+    if verb.dep_ == "advcl":
+        opening = {child.lower_ for child in verb.children if child.dep_ in {"mark", "advmod"}}
+        return bool(opening & {"after", "before", "because", "although", "though", "if", "unless", "until", "since"})
+    if verb.dep_ == "conj":
+        return subject(verb, shared=False) is not None
+    return verb.dep_ == "ccomp" and subject(verb, shared=False) is not None
 
 
 def date_token(span: Span, date: DateExpression) -> Token | None:
@@ -189,11 +310,29 @@ def without(dates: Sequence[DateExpression], ranges: Sequence[Range]) -> list[Da
     return [date for date in dates if not any(overlap((date.start, date.end), place) for place in ranges)]
 
 
+DATELINE_LENGTH = 60
+"""Characters of place and agency before the date of a dateline."""
+
+_DATELINE_PLACE = re.compile(r"\s*[A-Z][A-Z .'’-]{2,}")
+_DATELINE_END = re.compile(r"[^.\n]{0,30}?(?:\)|\s)\s*(?:--|[-–—_])")
+
+STATES = frozenset({"be", "have", "remain", "own", "include", "contain", "live", "want", "need", "know", "believe"})
+
+
+def is_of_dateline(date: DateExpression, text: str) -> bool:
+    """Whether a date stands in the dateline that opens a paragraph: *LUSAKA, March 4 (Agency) --*."""
+    start = text.rfind("\n", 0, date.start) + 1
+    if date.start - start > DATELINE_LENGTH or not _DATELINE_PLACE.match(text, start):
+        return False
+    return bool(_DATELINE_END.match(text, date.end))
+
+
 def tells_of_an_event(span: Span) -> bool:
-    """Whether the clause of a quantity narrates: a past tense, passive or bare participle, not a present state."""
+    """Whether the clause of a quantity narrates in the simple past: no present state, no *have arrived so far*."""
     verb = clause_verb(span.root)
     if verb is None:
         return False
-    if verb.lemma_ in {"be", "have", "remain", "own", "include", "contain"}:
-        return tense(verb) == "past" and any(a.tag_ == "VBD" for a in (*auxiliaries(verb), verb))
+    group = [*auxiliaries(verb), verb]
+    if any(token.lower_ in {"has", "have", "'ve", "’ve"} for token in group[:-1]) or verb.lemma_ in STATES:
+        return False
     return tense(verb) == "past" or (tense(verb) is None and verb.tag_ in {"VBN", "VBD", "VBG"})

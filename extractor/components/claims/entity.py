@@ -14,6 +14,7 @@ from extractor.clauses import (
     is_verb,
     lemma,
     phrase,
+    prepositions,
     subject,
     without_determiner,
 )

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
 from extractor import extensions
-from extractor.clauses import touching
+from extractor.clauses import lemma, touching
 from extractor.components.claims.attribution import source_of
 from extractor.components.claims.baseline import Baseline, baseline_of
 from extractor.components.claims.change import RoleReading, is_restatement, read_role
-from extractor.components.claims.dating import Dated, DatedQuantity, dates_in, explicit_date, without
+from extractor.components.claims.dating import (
+    Dated,
+    DatedQuantity,
+    date_token,
+    dates_in,
+    explicit_date,
+    is_of_dateline,
+    without,
+)
 from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of
-from extractor.components.claims.frames import frame, symbols
+from extractor.components.claims.frames import HERE, frame, symbols
 from extractor.components.claims.place import place_of
 from extractor.components.claims.status import is_replaced, status_of
-from extractor.components.claims.story import Story
+from extractor.components.claims.story import DatedSentence, Story
 from extractor.layout import SET_ASIDE, blocks
+from extractor.lexicon import read_words
 from extractor.offsets import overlap, within
 from extractor.types import Attribution, DateExpression, How, Quantity, Range, Status
+
+SAYING_GRAINS = frozenset({"day", "week", "month"})
+
+_POLL = re.compile(r"\b(?:poll|survey|polls|surveys|average|census|canvass)\b", re.IGNORECASE)
+_POLLED = re.compile(r"\b(?:in|over|between|during)\b")
+
+
+@lru_cache(maxsize=1)
+def announcing_verbs() -> frozenset[str]:
+    """Lemmas of verbs whose date is that of making known, not of what is made known."""
+    return frozenset(read_words(HERE / "announcing_verbs.txt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +61,42 @@ class JoinedClaim:
     said: DateExpression | None
     quoted: bool
     place: Span | None
+    neighbours: int
+    """Quantities in the sentence, this one included."""
+    dates_near: int
+    """Date expressions in the sentence that could date a claim."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence and what was found in it."""
+class _Sentence(DatedSentence):
+    """A sentence and what was found in it; ``dates`` without those of saying and those inside a source's name."""
 
-    span: Span
     where: Range
-    quantities: list[Quantity]
-    dates: list[DateExpression]
-    """Dates that may date a claim: those of saying and those inside a source are left out."""
 
 
 def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     """The claims of a Doc in text order; quantities in captions and boilerplate are none."""
     attributions = extensions.sources(doc)
     all_dates = extensions.dates(doc)
-    story = Story(doc.text, extensions.published(doc))
-    for sentence in _sentences(doc, attributions, all_dates):
-        targets = _targets(sentence, all_dates)
-        others = [other for other, _ in targets]
-        shared: Entity | None = None
-        for target, reading in targets:
-            claim = _claim(sentence, target, reading, others, attributions, all_dates, story)
-            claim = replace(claim, entity=entity_in_line(claim.entity, shared, target))
-            shared = claim.entity or shared
-            yield claim
-        story.go_on(sentence.span, sentence.dates)
+    sentences = list(_sentences(doc, attributions, all_dates))
+    story = Story(sentences, extensions.published(doc))
+    for sentence in sentences:
+        story.enter(sentence.paragraph)
+        yield from _claims_of_sentence(sentence, attributions, all_dates, story)
+        story.go_on(sentence)
+
+
+def _claims_of_sentence(
+    sentence: _Sentence, attributions: Sequence[Attribution], dates: Sequence[DateExpression], story: Story
+) -> Iterator[JoinedClaim]:
+    targets = _targets(sentence, dates)
+    others = [other for other, _ in targets]
+    shared: Entity | None = None
+    for target, reading in targets:
+        claim = _claim(sentence, target, reading, others, attributions, dates, story)
+        claim = replace(claim, entity=entity_in_line(claim.entity, shared, target))
+        shared = claim.entity or shared
+        yield claim
 
 
 def body_quantities(doc: Doc) -> list[Quantity]:
@@ -80,22 +110,47 @@ def body_quantities(doc: Doc) -> list[Quantity]:
 
 
 def _sentences(doc: Doc, attributions: Sequence[Attribution], dates: Sequence[DateExpression]) -> Iterator[_Sentence]:
-    """The sentences that were parsed, with their quantities and dates."""
+    """The sentences with their paragraphs, quantities and dates; those without quantity and date are left out."""
     not_claims = [place for attribution in attributions for place in _ranges_of_telling(attribution)]
+    cues = [(a.cue_start, a.cue_end) for a in attributions if a.cue_start is not None and a.cue_end is not None]
     quantities = body_quantities(doc)
-    usable = without(dates, not_claims)
+    usable = [date for date in without(dates, not_claims) if not is_of_dateline(date, doc.text)]
     for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
         where = (span.start_char, span.end_char)
         here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
-        found = dates_in(usable, where)
+        found = [date for date in dates_in(usable, where) if not _dates_the_saying(date, span, cues)]
         if here or found:
-            yield _Sentence(span, where, here, found)
+            yield _Sentence(span, _paragraph(doc.text, where), found, here, where)
+
+
+def _dates_the_saying(date: DateExpression, sentence: Span, cues: Sequence[Range]) -> bool:
+    """Whether a date hangs on a verb of saying by itself or a preposition: *officials said Monday*, *announced in May*.
+
+    A year or quarter in front (*For 2016 the company said*) belongs to what is said.
+    """
+    token = date_token(sentence, date)
+    if token is None or date.grain not in SAYING_GRAINS:
+        return False
+    for ancestor in token.ancestors:
+        if ancestor.pos_ not in {"ADP", "ADV"} and not date.start <= ancestor.idx < date.end:
+            return any(start <= ancestor.idx < end for start, end in cues) or lemma(ancestor) in announcing_verbs()
+    return False
+
+
+def _paragraph(text: str, sentence: Range) -> Range:
+    end = text.find("\n", sentence[0])
+    return (text.rfind("\n", 0, sentence[0]) + 1, end if end >= 0 else len(text))
 
 
 def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
-    """Where an attribution itself stands: a date there dates the saying or belongs to the source's name."""
+    """Where an attribution itself stands: a date there dates the saying or belongs to the source's name.
+
+    The date in the name of a poll (*a survey in August*) is that of its findings.
+    """
     if attribution.said:
         yield attribution.said
+    if _POLL.search(attribution.text) and _POLLED.search(attribution.text):
+        return
     if not any(within((attribution.start, attribution.end), content) for content in attribution.content):
         yield (attribution.start, attribution.end)
 
@@ -130,7 +185,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     source = source_of(place, sentence.where, attributions)
     cue = _cue(source)
     status = _status(span, reading, cue)
-    dated = explicit_date(target, others, sentence.dates) or story.date_of(target, sentence.span, status, source)
+    dated = explicit_date(target, others, sentence.dates) or story.date_of(target, status)
     return JoinedClaim(
         quantity=quantity,
         sentence=sentence.span,
@@ -144,6 +199,8 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         said=_said(source, dates),
         quoted=_quoted(sentence.span, quantity),
         place=place_of(span, _taken(sentence, source)),
+        neighbours=len(others),
+        dates_near=len(sentence.dates),
     )
 
 

@@ -4,74 +4,105 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Span
 
 from extractor.clauses import clause_verb, tense
-from extractor.components.claims.dating import Dated, DatedQuantity, date_token, tells_of_an_event
+from extractor.components.claims.dating import (
+    Dated,
+    DatedQuantity,
+    date_token,
+    dated_noun,
+    is_comparison,
+    tells_of_an_event,
+)
 from extractor.components.claims.status import is_definite
-from extractor.types import Attribution, DateExpression, How, Status
+from extractor.types import DateExpression, Quantity, Range, Status
 
-EVENT_GRAINS = frozenset({"day", "week", "month", "quarter"})
+EVENT_GRAINS = frozenset({"day", "week", "month", "quarter", "half", "year", "range"})
+LEAD_SENTENCES = 4
+"""Sentences at the top of an article in which its main event is dated, headline and dateline included."""
+
 NEWS_DAYS = 10
-"""Days before publication within which a day is the story's own event."""
+"""Days before publication within which a single day is the story's own event."""
+
+PERIOD_DAYS = 366
+"""Days before publication within which a week, month, quarter or year may have ended to be the story's own period."""
+
+TIMELESS_KINDS = frozenset({"age", "duration"})
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSentence:
+    """A sentence, its paragraph, and the dates in it that could date an event."""
+
+    span: Span
+    paragraph: Range
+    dates: Sequence[DateExpression]
+    quantities: Sequence[Quantity]
 
 
 class Story:
-    """Remembers, sentence by sentence, which event date the text goes on about."""
+    """Tells, sentence by sentence, which event date the text goes on about."""
 
-    def __init__(self, text: str, published: dt.date | None) -> None:
-        self.text = text
+    def __init__(self, sentences: Sequence[DatedSentence], published: dt.date | None) -> None:
         self.published = published
-        self.paragraph = (-1, -1)
         self.running: DateExpression | None = None
-        """The date of the last narrated event in this paragraph."""
-        self.event: DateExpression | None = None
-        """The day of the story's main event, told near its top."""
+        """The date of the last narrated event in the paragraph."""
+        self.paragraph: Range = (-1, -1)
+        self.event = self._main_event(sentences[:LEAD_SENTENCES])
+        """The date of the article's main event."""
 
-    def go_on(self, sentence: Span, dates: Sequence[DateExpression]) -> None:
+    def go_on(self, sentence: DatedSentence) -> None:
         """Take note of a sentence that was read."""
-        self._enter_paragraph(sentence)
-        for date in dates:
-            if date.first is not None and self._dates_an_event(sentence, date):
-                self.running = date
-                if self.event is None and self._is_news(date):
-                    self.event = date
+        self.enter(sentence.paragraph)
+        for date in self._event_dates(sentence):
+            self.running = date
+            return
 
-    def date_of(
-        self,
-        target: DatedQuantity,
-        sentence: Span,
-        status: Status,
-        source: tuple[Attribution, How] | None,
-    ) -> Dated | None:
+    def enter(self, paragraph: Range) -> None:
+        """A new paragraph begins a new run."""
+        if paragraph != self.paragraph:
+            self.paragraph, self.running = paragraph, None
+
+    def date_of(self, target: DatedQuantity, status: Status) -> Dated | None:
         """The date that governs a quantity whose sentence names none; None where that is not certain."""
-        self._enter_paragraph(sentence)
-        if status != "asserted" or target.role == "baseline" or is_definite(target.span.root):
+        if status != "asserted" or target.role == "baseline" or target.quantity.kind in TIMELESS_KINDS:
             return None
-        if not tells_of_an_event(target.span):
+        if is_definite(target.span.root) or not tells_of_an_event(target.span):
             return None
         if self.running is not None:
             return Dated(self.running, "context", "date.running")
-        if self.event is not None and source is None:
+        if self.event is not None:
             return Dated(self.event, "context", "date.story")
         return None
 
-    def _enter_paragraph(self, sentence: Span) -> None:
-        start = self.text.rfind("\n", 0, sentence.start_char) + 1
-        if not self.paragraph[0] <= start < self.paragraph[1]:
-            end = self.text.find("\n", sentence.start_char)
-            self.paragraph = (start, end if end >= 0 else len(self.text) + 1)
-            self.running = None
+    def _main_event(self, sentences: Sequence[DatedSentence]) -> DateExpression | None:
+        found = ((sentence, date) for sentence in sentences for date in self._event_dates(sentence))
+        return next((date for sentence, date in found if self._is_news(sentence, date)), None)
+
+    def _event_dates(self, sentence: DatedSentence) -> list[DateExpression]:
+        return [date for date in sentence.dates if self._dates_an_event(sentence.span, date)]
 
     def _dates_an_event(self, sentence: Span, date: DateExpression) -> bool:
         token = date_token(sentence, date)
-        verb = clause_verb(token) if token is not None else None
+        if token is None or date.first is None or date.grain not in EVENT_GRAINS:
+            return False
+        if is_comparison(date, sentence.doc.text) or dated_noun(token, date) is not None:
+            return False
+        verb = clause_verb(token)
         return (
-            verb is not None and date.grain in EVENT_GRAINS and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
+            verb is not None
+            and verb.dep_ not in {"relcl", "acl"}
+            and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
         )
 
-    def _is_news(self, date: DateExpression) -> bool:
-        if self.published is None or date.first is None or date.grain != "day":
+    def _is_news(self, sentence: DatedSentence, date: DateExpression) -> bool:
+        """Whether the article is about what happened then: a recent day, or the period of a figure in the lead."""
+        if self.published is None or date.first is None or date.last is None:
             return False
-        return 0 <= (self.published - date.first).days <= NEWS_DAYS
+        age = (self.published - date.last).days
+        if date.grain == "day":
+            return 0 <= age <= NEWS_DAYS
+        return bool(sentence.quantities) and date.grain != "range" and 0 <= age <= PERIOD_DAYS
