@@ -18,8 +18,9 @@ from extractor.lexicon import Rule, read_rules
 
 BlockKind = Literal["title", "byline", "dateline", "caption", "boilerplate", "body"]
 
-SET_ASIDE: frozenset[BlockKind] = frozenset({"byline", "dateline", "boilerplate"})
-"""The kinds in which no claim is looked for. Headlines and captions tell figures like any sentence."""
+SET_ASIDE: frozenset[BlockKind] = frozenset({"byline", "dateline", "caption", "boilerplate"})
+"""The kinds in which no claim is looked for: what a caption counts is in the picture. Headlines tell figures like any
+sentence."""
 
 RULES_FILE = Path(__file__).with_name("boilerplate.toml")
 RULE_KEYS = frozenset({"kind", "pattern", "case", "heads", "next"})
