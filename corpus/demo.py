@@ -15,10 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from scores import ARTICLES, GOLD
 
 import extractor
 from extractor import Claim
+from scores import ARTICLES, GOLD
 
 SHOWN = 4
 WIDTH_WHEN_PIPED = 140

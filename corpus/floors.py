@@ -12,9 +12,8 @@ import json
 import math
 import sys
 
-from scores import ARTICLES, FLOORS, fingerprint, outcomes, read_floors, scores
-
 import extractor
+from scores import ARTICLES, FLOORS, fingerprint, outcomes, read_floors, scores
 
 
 def main() -> int:

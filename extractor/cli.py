@@ -7,10 +7,11 @@ import datetime as dt
 import itertools
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import IO, TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -180,30 +181,26 @@ class _Run:
 
 
 def _check_output(wanted: Extraction) -> None:
-    """Raise Refused where the output is one of the inputs, OSError where its folder is not there."""
-    if wanted.output is None:
-        target = os.fstat(sys.stdout.fileno()) if _is_open_file(sys.stdout) else None
-    else:
-        target = Path(wanted.output).stat() if Path(wanted.output).exists() else None
+    """Raise RefusedError where the output is one of the inputs, OSError where its folder is not there.
+
+    Standard output is looked at too: ``claims extract a.jsonl >> a.jsonl`` would never end.
+    """
+    if wanted.output is not None:
         os.scandir(Path(wanted.output).resolve().parent).close()
+    output = _regular_file(sys.stdout if wanted.output is None else wanted.output)
     for name in wanted.inputs:
-        if target and _is_same_file(name, target):
+        source = _regular_file(name) if name != STANDARD_STREAM else None
+        if source and output and os.path.samestat(source, output):
             raise exits.RefusedError(f"{name}: is the output too; choose another with -o")
 
 
-def _is_open_file(stream: IO[Any]) -> bool:
-    """Whether a stream is a regular file, as in ``claims extract a.jsonl >> a.jsonl``."""
+def _regular_file(file: str | IO[str]) -> os.stat_result | None:
+    """What the system knows of a file; None for a pipe, a terminal, a folder, or where there is nothing."""
     try:
-        return Path(f"/dev/fd/{stream.fileno()}").resolve().is_file()
+        found = Path(file).stat() if isinstance(file, str) else os.fstat(file.fileno())
     except (OSError, ValueError):
-        return False
-
-
-def _is_same_file(name: str, target: os.stat_result) -> bool:
-    try:
-        return name != STANDARD_STREAM and os.path.samestat(Path(name).stat(), target)
-    except OSError:
-        return False
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
 
 
 # --- evaluate --------------------------------------------------------------------------------------------------------

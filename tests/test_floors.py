@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from spacy.language import Language
 
+import describe
 import extractor
-
-CORPUS = Path(__file__).parent.parent / "corpus"
-sys.path.insert(0, str(CORPUS))
-
-import describe  # noqa: E402
-import scores  # noqa: E402
+import scores
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,75 @@
+"""The scripts beside the corpus: floors fall only when told to; the demo shows a claim in a line."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import demo
+import floors
+import scores
+from tests.claimrows import claim, claim_row
+
+
+@pytest.fixture
+def floors_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Floors of two scores, and nothing extracted."""
+    path = tmp_path / "floors.json"
+    path.write_text(json.dumps({"fingerprint": {}, "floors": {"value": 0.8, "date": 0.5}}))
+    monkeypatch.setattr(scores, "FLOORS", path)
+    monkeypatch.setattr(floors, "FLOORS", path)
+    monkeypatch.setattr(floors.extractor, "extract", lambda articles: iter(()))
+    return path
+
+
+def set_floors(monkeypatch: pytest.MonkeyPatch, value: float, date: float, *arguments: str) -> int:
+    monkeypatch.setattr(floors, "scores", lambda results: {"value": value, "date": date})
+    monkeypatch.setattr(sys, "argv", ["floors.py", *arguments])
+    return floors.main()
+
+
+def test_floors_rise(floors_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set_floors(monkeypatch, 0.81239, 0.5) == 0
+    written = json.loads(floors_file.read_text())
+    assert written == {"fingerprint": scores.fingerprint(), "floors": {"value": 0.812, "date": 0.5}}
+
+
+def test_floors_do_not_fall_unless_told(
+    floors_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = floors_file.read_text()
+    assert set_floors(monkeypatch, 0.9, 0.4) == 1
+    assert floors_file.read_text() == before
+    assert "date: 0.400 is below its floor 0.500\n" in capsys.readouterr().err
+    assert set_floors(monkeypatch, 0.9, 0.4, "--lower") == 0
+    assert json.loads(floors_file.read_text())["floors"] == {"value": 0.9, "date": 0.4}
+
+
+def test_a_claim_is_a_line_of_the_demo() -> None:
+    assert demo.cells(claim()) == (
+        "1,127 ↓",
+        "Dock arrivals",
+        "value",
+        "2017-01-01 to 2017-12-31",
+        "the harbour board",
+        "0.90",
+    )
+    unplaced = {**claim_row()["date"], "from": None, "to": None}
+    plain = claim(
+        entity=None, source=None, direction=None, status="expected", quantity={"modifier": ">"}, date=unplaced
+    )
+    assert demo.cells(plain) == ("> 1,127", "", "value, expected", "in 2017", "", "0.90")
+    assert demo.period(claim(date=None)) == ""
+
+
+def test_markup_in_an_article_stays_text() -> None:
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(demo.table([claim(article="[red]a1[/red]", source={**claim_row()["source"], "name": "[/b] board"})]))
+    text = console.export_text()
+    assert "[red]a1[/red] (2018-01-10)" in text
+    assert "[/b] board" in text
