@@ -17,7 +17,9 @@ _WINDOW = 36  # characters before a figure in which a modifier can stand
 _LONGEST_MODIFIER = 5  # words
 _SKIPPED = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "another", "record", "total", "of"})
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "our"})
-_ALSO_PREPOSITIONS = frozenset("about around over under above below beyond near within some".split())  # around the 37m mast
+_ALSO_PREPOSITIONS = frozenset(
+    ["about", "around", "over", "under", "above", "below", "beyond", "near", "within", "some"]
+)  # around the 37m mast
 _PER = re.compile(
     rf"(?:{SPACE}|-)(?:(?P<article>an?)|(?P<per>per|each|every))(?:{SPACE}|-)(?!cent\b)(?P<noun>(?:\d{{1,3}}(?:,\d{{3}}){{0,3}}{SPACE})?[^\W\d_]+){WORD_END}(?!{SPACE}(?:ago|earlier|later|before|old))"
     rf"|/(?P<slash>[A-Za-z]+){WORD_END}",
@@ -37,8 +39,11 @@ _INSIDE = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNP", "HYPH", "AFX
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "FW"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 _MORE = frozenset({"more", "other", "additional", "extra", "-"})
-_PLAIN_PLURAL = re.compile(r"[a-z]{2,}(?:[^s\W\d_]s|people|men|women|children)(?![^\W\d_])|people|men|women|children", re.IGNORECASE)
+_PLAIN_PLURAL = re.compile(
+    r"[a-z]{2,}(?:[^s\W\d_]s|people|men|women|children)(?![^\W\d_])|people|men|women|children", re.IGNORECASE
+)
 _LONGEST_NOUN = 7  # tokens
+_TIME_WORDS = (["last"], ["next"], ["past"], ["early"], ["late"], ["this"])  # 300,000 last year
 _NO_UNIT = frozenset({"of", "percent", "am", "pm", "ago", "more", "others", "other", "years", "year"})
 
 
@@ -141,7 +146,7 @@ class Counted:
             return self._plain_noun(position)
         names = [_own_case(token) for token in doc[start : head.i]]
         unit = _joined(doc[start : head.i + 1], [*names, singular(_own_case(head), self.words.irregular)])
-        return (unit, head) if unit and unit not in _NO_UNIT else None
+        return (unit, head) if unit and unit not in _NO_UNIT and names[:1] not in _TIME_WORDS else None
 
     def _plain_noun(self, position: int) -> tuple[str, Token] | None:
         """The next word where tags tell no noun but its plural does; also on a Doc without tags."""

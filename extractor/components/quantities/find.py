@@ -26,10 +26,12 @@ _JOIN = re.compile(
 _SIGN = re.compile(r"[^\s\d\w]?[A-Z]{0,3}[a-z]?[^\s\d\w]? ?(?=\d)(?<!^)(?<=[^\d])")
 _BETWEEN = re.compile(rf"\b(?:between|either|both){SPACE}+(?:about{SPACE}|around{SPACE})?\Z", re.IGNORECASE)
 _FROM = re.compile(rf"\bfrom{SPACE}+(?:about{SPACE}|around{SPACE}|nearly{SPACE}|an?{SPACE})?\Z", re.IGNORECASE)
-_RANGE_WORDS = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|anywhere|run|runs|ran|span|spans|costs?|between)\b[^.;]*\Z", re.I)
+_RANGE_WORDS = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|anywhere|run|runs|ran|span|spans|costs?|between)\b[^.;]*\Z", re.I
+)
 _OLD = re.compile(rf"(?:{SPACE}|-)?(?:olds?\b|of{SPACE}age\b)", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
-    rf"\b(?:(?:age|ages|aged){SPACE}(?:of{SPACE})?|who{SPACE}(?:is|was|turns|turned){SPACE}(?:only{SPACE}|now{SPACE})?"
+    rf"\b(?:(?:age|ages|aged){SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?"
     rf"|(?:people|those|anyone|everyone|children|adults|men|women|boys|girls|players|voters){SPACE}(?:under|over|aged){SPACE})\Z",
     re.IGNORECASE,
 )
@@ -59,17 +61,23 @@ _BEFORE_RACES = frozenset({"the", "men's", "women's", "men’s", "women’s", "h
 _MANY_BEHIND = re.compile(rf"{SPACE}(?:of\b|[a-z]+s\b|people\b)")
 _NOUN_BEHIND = re.compile(rf"{SPACE}(?:of\b|[a-z])")
 _YEAR_BEFORE = frozenset(
-    "in since until till by from of during before after the early late mid and to through around about for between spring summer "
-    "autumn winter fall circa year".split()
+    ["in", "since", "until", "till", "by", "from", "of", "during", "before", "after", "the", "early", "late", "mid", "and", "to", "through", "around", "about", "for", "between", "spring", "summer", "autumn", "winter", "fall", "circa", "year"]
 )
-_YEAR_NOUN = re.compile(rf"{SPACE}(?:levels?|elections?|census|games|olympics|season|prices|standards|baseline)\b", re.IGNORECASE)
-_QUANTIFIERS = frozenset("about some nearly almost than over least only approximately roughly under another most these those all".split())
-_RESTATES = re.compile(rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z")
+_YEAR_NOUN = re.compile(
+    rf"{SPACE}(?:levels?|elections?|census|games|olympics|season|prices|standards|baseline)\b", re.IGNORECASE
+)
+_QUANTIFIERS = frozenset(
+    ["about", "some", "nearly", "almost", "than", "over", "least", "only", "approximately", "roughly", "under", "another", "most", "these", "those", "all"]
+)
+_RESTATES = re.compile(
+    rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z"
+)
 _LIST_GAP = re.compile(
-    rf"{SPACE}?(?:[-‐‑],?|,|{DASH})?{SPACE}?(?:to|and|or|of{SPACE}the|and{SPACE}from)?(?:{SPACE}|-)?(?:about{SPACE}|around{SPACE}|nearly{SPACE}|[$£€¥])?\Z", re.I
+    rf"{SPACE}?(?:[-‐‑],?|,|{DASH})?{SPACE}?(?:to|and|or|of{SPACE}the|and{SPACE}from)?(?:{SPACE}|-)?(?:about{SPACE}|around{SPACE}|nearly{SPACE}|[$£€¥])?\Z",
+    re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"’')]*\s+(?=[A-Z“\"‘])|\n\s*\n")
-_ELIDED_AFTER = frozenset("by to at of from and with versus against".split())
+_ELIDED_AFTER = frozenset(["by", "to", "at", "of", "from", "and", "with", "versus", "against"])
 _SIGNED_KINDS = frozenset({"percent", "points", "money"})
 _TEMPERATURES = frozenset({"celsius", "fahrenheit", "degree"})
 _BELOW_ZERO = re.compile(rf"{SPACE}below{SPACE}(?:zero|0)\b", re.IGNORECASE)
@@ -186,7 +194,11 @@ class QuantityFinder:
         found = value.unit_after(text, amount, self.words)
         if found and found[0].kind in {"measure", "duration", "money"}:
             unit, mention.end = found
-            if unit.codes and value.is_weight(unit, amount, text, self.words) and "pounds" in text[mention.start : mention.end]:
+            if (
+                unit.codes
+                and value.is_weight(unit, amount, text, self.words)
+                and "pounds" in text[mention.start : mention.end]
+            ):
                 mention.kind, mention.unit = "measure", "pound"
             else:
                 mention.kind = unit.kind
@@ -215,7 +227,12 @@ class QuantityFinder:
         end = part.end
         while match := _MORE_NAMES.match(text, end):
             following = self._part(text, match.end(), joined=True)
-            if following is None or following.has_unit or not following.amount.bare or _plural_behind(text, following.end):
+            if (
+                following is None
+                or following.has_unit
+                or not following.amount.bare
+                or _plural_behind(text, following.end)
+            ):
                 break
             end = following.end
         return end
@@ -283,7 +300,13 @@ class QuantityFinder:
         plain = amount.bare and not amount.glue
         if (name in {"P", "R", "Y", "PS", "Re", "Euro", "Sh", "LE", "LL", "TRY"}) and plain:
             return None
-        if text[window + match.end("name") : amount.start] and name.isalpha() and plain and len(name) < 3 and name not in {"Rs", "RM", "Rp", "Tk"}:
+        if (
+            text[window + match.end("name") : amount.start]
+            and name.isalpha()
+            and plain
+            and len(name) < 3
+            and name not in {"Rs", "RM", "Rp", "Tk"}
+        ):
             return None
         code = self.words.currencies.get(name)
         return (code, window + match.start(), bool(match["minus"])) if code else None
@@ -293,11 +316,17 @@ class QuantityFinder:
         glue = amount.glue.lower() if amount.glue else None
         if glue is None or money or len(glue) > 1 or glue == "k":
             return amount, None
-        plain = replace(amount, scale=amount.scale - self.words.numbers.abbreviations[glue], end=amount.end - 1, glue=None)
+        plain = replace(
+            amount, scale=amount.scale - self.words.numbers.abbreviations[glue], end=amount.end - 1, glue=None
+        )
         if glue == "m" and amount.glue == "m":
             race = amount.mantissa in _RACES and _word_before(text, amount.start).lower() in _BEFORE_RACES
             many = _MANY_BEHIND.match(text, amount.end)
-            if _METRE_BEHIND.match(text, amount.end) or (race and not many) or not (_NOUN_BEHIND.match(text, amount.end) or value.unit_after(text, amount, self.words)):
+            if (
+                _METRE_BEHIND.match(text, amount.end)
+                or (race and not many)
+                or not (_NOUN_BEHIND.match(text, amount.end) or value.unit_after(text, amount, self.words))
+            ):
                 return plain, (self.words.symbols["m"], amount.end)
             return amount, None
         if glue == "t" and amount.glue == "t":
@@ -330,7 +359,16 @@ class QuantityFinder:
         low, high = self._bounds(text, first, second, word)
         if _is_score(text, first, second, word, low, high):
             return Mention(
-                first.start, second.end, first.start, second.amount.end, "count", min(low, high), max(low, high), None, None, "quantity.score"
+                first.start,
+                second.end,
+                first.start,
+                second.amount.end,
+                "count",
+                min(low, high),
+                max(low, high),
+                None,
+                None,
+                "quantity.score",
             )
         if low >= high or not self._joins(text, first, second, word, low, high):
             return None
@@ -351,8 +389,10 @@ class QuantityFinder:
             if point and whole and len(short) == len(places) and high.value > low.value % 1 * 10 ** len(places):
                 return low.value, Decimal(low.value).__floor__() + Decimal(short).scaleb(-len(short))
         share = high.scale and not low.scale and low.mantissa < _SHARED_LIMIT and not first.has_unit
-        share = share or (bool(high.scale) and not low.scale and first.code is not None and low.mantissa < high.mantissa)
-        if high.words and not low.words is False:
+        share = share or (
+            bool(high.scale) and not low.scale and first.code is not None and low.mantissa < high.mantissa
+        )
+        if high.words and low.words is not False:
             share = False
         if share and scaled(low.mantissa, high.scale) < high.value:
             return scaled(low.mantissa, high.scale), high.value
@@ -470,7 +510,10 @@ class QuantityFinder:
         if word == "magnitude":
             mention.kind, mention.unit, mention.rule, mention.counts = "measure", "magnitude", "quantity.measure", False
             return True
-        if text[max(0, mention.start - 6) : mention.start].lower() == "below " and text[mention.start : mention.end].lower() == "zero":
+        if (
+            text[max(0, mention.start - 6) : mention.start].lower() == "below "
+            and text[mention.start : mention.end].lower() == "zero"
+        ):
             return False
         return self._is_count(text, mention, counted)
 
@@ -496,7 +539,9 @@ class QuantityFinder:
             mention.unit, mention.noun_end = found[0], found[1].idx + len(found[1])
         elif counted.person_implied(mention.start, mention.end):
             mention.unit = "person"
-        return text[mention.start : mention.end].lower() != "one" or _counts_one(text, mention, counted, found is not None)
+        return text[mention.start : mention.end].lower() != "one" or _counts_one(
+            text, mention, counted, found is not None
+        )
 
     def _apposed_age(self, text: str, mention: Mention) -> bool:
         """*Mira Lund, 42,* gives an age; *May 3, 2012* and *in Paris, 20 people* do not."""
@@ -509,7 +554,11 @@ class QuantityFinder:
 
     def _told_age(self, text: str, mention: Mention) -> bool:
         """*The age of 21*, *aged 60*."""
-        if mention.low >= 115 or mention.unit or not _AGE_BEFORE.search(text, max(0, mention.start - 24), mention.start):
+        if (
+            mention.low >= 115
+            or mention.unit
+            or not _AGE_BEFORE.search(text, max(0, mention.start - 24), mention.start)
+        ):
             return False
         mention.kind, mention.unit, mention.rule, mention.counts = "age", "year", "quantity.age.old", False
         return True
@@ -524,7 +573,15 @@ class QuantityFinder:
             if mention.low < 100 or mention.rule == "quantity.score":
                 continue
             before = _SENTENCE_END.split(text[max(0, mention.start - 200) : mention.start])[-1]
-            if _word_before(text, mention.start).lower() in {"at", "to", "from", "of", "above", "below", "near"} and self.words.index_names.search(before):
+            if _word_before(text, mention.start).lower() in {
+                "at",
+                "to",
+                "from",
+                "of",
+                "above",
+                "below",
+                "near",
+            } and self.words.index_names.search(before):
                 mention.kind, mention.rule = "points", "quantity.points.level"
                 mention.unit = "point" if re.search(r"\bpoints\b", before) else None
 
@@ -533,13 +590,17 @@ class QuantityFinder:
             if mention.per is None and mention.kind not in {"age", "multiple"}:
                 end = mention.noun_end or mention.end
                 restated = _IN_PARENTHESES.match(text, end)
-                found = context.rate(text, end, self.words) or (restated and context.rate(text, restated.end(), self.words))
+                found = context.rate(text, end, self.words) or (
+                    restated and context.rate(text, restated.end(), self.words)
+                )
                 mention.per = found[0] if found else None
 
     def _modify(self, text: str, mentions: list[Mention]) -> None:
         previous: Mention | None = None
         for mention in mentions:
-            own = context.modifier_after(text, mention.end, self.words) or context.modifier_glued(text, mention.start, self.words)
+            own = context.modifier_after(text, mention.end, self.words) or context.modifier_glued(
+                text, mention.start, self.words
+            )
             own = own or context.modifier_before(text, mention.start, self.words)
             if own is None and previous and self._restates(text, previous, mention):
                 own = previous.modifier
@@ -564,7 +625,11 @@ def _share_units(text: str, mentions: list[Mention], counted: Counted) -> None:
             _take_over(mention, following)
     for index, mention in enumerate(mentions):
         if _is_open(mention):
-            before = [other for other in mentions[max(0, index - 4) : index] if other.unit and _continues(text, other, mention)]
+            before = [
+                other
+                for other in mentions[max(0, index - 4) : index]
+                if other.unit and _continues(text, other, mention)
+            ]
             if before:
                 _take_over(mention, min(reversed(before), key=lambda other: _distance(other, mention)))
 
@@ -595,10 +660,19 @@ def _continues(text: str, last: Mention, mention: Mention) -> bool:
     if word not in _ELIDED_AFTER:
         return False
     if last.kind == "percent":
-        return mention.low <= 100 and word in {"by", "and", "to", "of", "with"} and (not mention.words or mention.low < 100)
+        return (
+            mention.low <= 100
+            and word in {"by", "and", "to", "of", "with"}
+            and (not mention.words or mention.low < 100)
+        )
     if last.kind in {"count", "measure"}:
         return True
-    return last.kind == "money" and word in {"to", "from", "at"} and abs(mention.low) * 20 > abs(last.low) and abs(mention.low) < abs(last.low) * 20
+    return (
+        last.kind == "money"
+        and word in {"to", "from", "at"}
+        and abs(mention.low) * 20 > abs(last.low)
+        and abs(mention.low) < abs(last.low) * 20
+    )
 
 
 def _vague_modifier(mention: Mention, own: Modifier | None) -> Modifier:
@@ -649,7 +723,23 @@ def _glued_to_letters(text: str, start: int) -> bool:
         return False
     if match[0][-1] not in "-‐‑":
         return True
-    return match[0][:-1].lower() not in {"sub", "mid", "near", "about", "over", "under", "to", "and", "or", "roughly", "nearly", "some", "non", "than", "pre"}
+    return match[0][:-1].lower() not in {
+        "sub",
+        "mid",
+        "near",
+        "about",
+        "over",
+        "under",
+        "to",
+        "and",
+        "or",
+        "roughly",
+        "nearly",
+        "some",
+        "non",
+        "than",
+        "pre",
+    }
 
 
 def _minus(text: str, start: int) -> bool:
@@ -663,20 +753,42 @@ def _letter_glued(text: str, end: int) -> bool:
 
 def _is_score(text: str, first: Part, second: Part, word: str, low: Decimal, high: Decimal) -> bool:
     """*2-1*, *won 5-4*, *a 2-to-1 vote*: small whole figures, falling or beside words of games and votes."""
-    if first.has_unit or second.has_unit or first.amount.words or second.amount.words or not (first.amount.bare and second.amount.bare):
+    if (
+        first.has_unit
+        or second.has_unit
+        or first.amount.words
+        or second.amount.words
+        or not (first.amount.bare and second.amount.bare)
+    ):
         return False
-    if word == "to" and text[first.end] != "-" and not (low >= high and _SCORE_BEFORE.search(text, max(0, first.start - 30), first.start)):
+    if (
+        word == "to"
+        and text[first.end] != "-"
+        and not (low >= high and _SCORE_BEFORE.search(text, max(0, first.start - 30), first.start))
+    ):
         return False
     if word not in {"-", "to"} or max(low, high) > 250:
         return False
     if low >= high:
         return True
-    return bool(_SCORE_AFTER.match(text, second.end) or (_SCORE_BEFORE.search(text, max(0, first.start - 30), first.start) and not _NOUN_BEHIND.match(text, second.end)))
+    return bool(
+        _SCORE_AFTER.match(text, second.end)
+        or (
+            _SCORE_BEFORE.search(text, max(0, first.start - 30), first.start)
+            and not _NOUN_BEHIND.match(text, second.end)
+        )
+    )
 
 
 def _is_lead(sentence: str) -> bool:
     """*Leads by 43 percent to 38 percent* tells two shares."""
-    return bool(re.search(r"\b(?:lead|leads|leading|led|ahead|trails?|trailing|beat|beats|against|defeated)\b", sentence, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:lead|leads|leading|led|ahead|trails?|trailing|beat|beats|against|defeated)\b",
+            sentence,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _is_year(text: str, mention: Mention, noun: bool) -> bool:
@@ -694,7 +806,13 @@ def _is_year(text: str, mention: Mention, noun: bool) -> bool:
     if not noun:
         return 1500 <= low <= 2100 or word.lower() in _YEAR_BEFORE
     if low >= 1900:
-        return word.lower() in _YEAR_BEFORE or not word or word[:1].isupper() or word.endswith(("’s", "'s", ",", "s’")) or not _plural_behind(text, mention.end)
+        return (
+            word.lower() in _YEAR_BEFORE
+            or not word
+            or word[:1].isupper()
+            or word.endswith(("’s", "'s", ",", "s’"))
+            or not _plural_behind(text, mention.end)
+        )
     return word.lower() in _YEAR_BEFORE - {"of", "the", "for", "to", "and", "by", "from"}
 
 
@@ -709,7 +827,13 @@ def _is_name(text: str, mention: Mention, counted: Counted, noun: bool) -> bool:
         return False
     before = counted.doc[token.i - 1] if token.i else None
     if mention.words:
-        if not text[mention.start].isupper() or before is None or before.is_punct or before.is_space or token.is_sent_start:
+        if (
+            not text[mention.start].isupper()
+            or before is None
+            or before.is_punct
+            or before.is_space
+            or token.is_sent_start
+        ):
             return False
         return before.tag_ in {"NNP", "NNPS"} or text[mention.end : mention.end + 2].strip()[:1].isupper()
     if before is None or before.tag_ not in {"NNP", "NNPS"} or text[mention.start - 1] in "-(":

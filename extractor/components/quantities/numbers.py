@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
-from extractor.components.quantities.patterns import DASH, SPACE, WORD_END, alternatives
+from extractor.components.quantities.patterns import SPACE, WORD_END, alternatives
 
 LONGEST_FIGURE = 24  # digits; longer runs are serial numbers, and Decimal arithmetic stays exact below 28
 VULGAR = {
@@ -106,11 +106,13 @@ class NumberReader:
             if name in self.number_words:
                 group += self.number_words[name]
             elif name == "half":
-                group, total = (group + Decimal("0.5"), total) if group or not total else (group, total + last_scale / 2)
+                group, total = (
+                    (group + Decimal("0.5"), total) if group or not total else (group, total + last_scale / 2)
+                )
             elif name == "dozen":
-                group = (group or 1) * 12
+                group = (group or Decimal(1)) * 12
             elif name == "hundred":
-                group = (group or 1) * 100
+                group = (group or Decimal(1)) * 100
             elif name in self.scales:
                 last_scale = Decimal(10) ** self.scales[name]
                 total, group = total + (group or 1) * last_scale, Decimal(0)

@@ -23,7 +23,9 @@ _PARTS = {
 # A unit that quantulum3 may be asked for: symbols joined by a stroke, as in kV/cm. Whatever looks like a word it
 # would take to pieces ("Boeing 737" becomes oersted inch gram), so words are never shown to it.
 _RARE_UNIT = re.compile(r"[ \u00a0]?(?P<unit>[A-Za-zμµΩ]{1,4}/[A-Za-zμµ]{1,4}[²³23]?)(?![\w/])")
-_WEIGHED = re.compile(r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b|-pound(?:er)?\b(?! note)")
+_WEIGHED = re.compile(
+    r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b|-pound(?:er)?\b(?! note)"
+)
 _LONGEST_FIGURE = 18
 _LONGEST_SPAN = 80
 
@@ -113,8 +115,8 @@ def currency_of(unit: Unit, text: str, words: Vocabulary) -> str | None:
     """
     if not unit.codes:
         return unit.name
-    counts = {code: len(words.places[code].findall(text)) for code in unit.codes[1:] if code in words.places}
-    best = max(counts, key=lambda code: counts[code] or 0, default=None)
+    counts = {code: len(words.places[code].findall(text)) for code in unit.codes[1:] if code and code in words.places}
+    best = max(counts, key=counts.__getitem__, default=None)
     return best if best and counts[best] else unit.codes[0]
 
 
@@ -164,4 +166,3 @@ def _quantulum_unit(surface: str) -> str | None:
         logger.setLevel(level)
     whole = len(found) == 1 and tuple(found[0].span) == (0, len(surface))
     return str(found[0].unit.name) if whole and found[0].unit.name != "dimensionless" else None
-

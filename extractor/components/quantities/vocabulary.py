@@ -270,5 +270,6 @@ def _trigger(numbers: NumberReader, vague: Mapping[str, Any]) -> re.Pattern[str]
     after_article += ["thousandth", "twentieth", "percentage", "extra"]
     spelt = rf"(?:an?|another|several){SPACE}(?:{alternatives(after_article)})|{alternatives(starts)}"
     return re.compile(
-        rf"(?<!\d)(?<!\d[.,:/])(?:\d|(?<![\w.])\.(?=\d))|[{''.join(VULGAR)}]|(?<!\w)(?:{spelt}){WORD_END}", re.IGNORECASE
+        rf"(?<!\d)(?<!\d[.,:/])(?:\d|(?<![\w.])\.(?=\d))|[{''.join(VULGAR)}]|(?<!\w)(?:{spelt}){WORD_END}",
+        re.IGNORECASE,
     )
