@@ -63,7 +63,8 @@ _VOICELESS = frozenset(
         "all",
     }
 )
-_POSSESSIVES = {"his", "her", "their", "its"}
+POSSESSIVES = {"his", "her", "their", "its"}
+_MAKER_REACH = 10  # tokens between a document noun and the one who made it
 _NAME_WORD = re.compile(r"[A-Z\u00c0-\u00de]")
 
 
@@ -201,6 +202,8 @@ def describe(head: Token, words: Words) -> Holder:
     if named is not None:
         role, head = head.text, named
     phrase = noun_phrase(head)
+    if words.documents.get(head.lower_):
+        phrase = _with_maker(phrase, head)
     if head.tag_ in {"NNP", "NNPS"}:
         name, before = _name_part(phrase, head)
         if before and words.documents.get(head.lower_) is None:
@@ -224,6 +227,28 @@ def _name_part(phrase: Span, head: Token) -> tuple[Span, str]:
     if not before or before[-1].tag_ not in {"NN", "NNS"} or len(phrase.doc[start : head.i + 1]) < 1:
         return phrase, ""
     return phrase.doc[start : phrase.end], clauses.without_determiner(before).text
+
+
+def _with_maker(phrase: Span, head: Token) -> Span:
+    """A document with its maker: *a report released by the institute*, *a University of Lund poll* however parsed."""
+    doc, left, right = phrase.doc, phrase.start, phrase.end
+    for child in head.rights:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and child.left_edge.i == right:
+            maker = next((noun for by, noun in clauses.prepositions(child) if by.lower_ == "by"), None)
+            right = _right_edge(maker) + 1 if maker is not None and maker.i - head.i < _MAKER_REACH else right
+    while left > 0 and left > phrase.start - _MAKER_REACH and _leads_in_name(doc[left - 1]):
+        left -= 1
+    return doc[left:right]
+
+
+def _leads_in_name(token: Token) -> bool:
+    return (
+        token.tag_ == "NNP"
+        and not token.is_space
+        or token.lower_ == "of"
+        and token.i > 0
+        and token.nbor(-1).tag_ == "NNP"
+    )
 
 
 def _name_behind(head: Token) -> Token | None:

@@ -111,7 +111,7 @@ def _follow_colons(frame: Frame, reaches: Sequence[Reach], owners: dict[int, Rea
                     owners[owner] = reach
                     reach.quotes.append(owner)
                 reach.add((quotation.start, quotation.end))
-        else:
+        elif reach.cue.rule != "source.colon_quotation":
             reach.add((start, end))
 
 

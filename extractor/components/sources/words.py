@@ -12,7 +12,7 @@ from extractor.lexicon import read_pairs, read_words
 
 HERE = Path(__file__).parent
 
-VerbClass = Literal["say", "report", "show", "document", "put", "expect"]
+VerbClass = Literal["say", "report", "show", "document", "put", "expect", "quote"]
 NounClass = Literal["poll", "study", "figures", "words"]
 
 
