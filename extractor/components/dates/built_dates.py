@@ -146,8 +146,9 @@ def units_to(expression: Expression, context: Context) -> Period | None:
         return None
     if end.last is None:
         return periods.unplaced("range")
-    name = expression.groups["unit"] or ""
-    count = number(expression.groups["count"] or "one")
+    groups = expression.groups
+    name = groups["unit"] or groups["unit2"] or ""
+    count = number(groups["count"] or groups["count2"] or "one")
     if name == "period":
         return end
     after = end.last + periods.ONE_DAY

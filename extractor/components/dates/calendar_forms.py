@@ -15,12 +15,9 @@ _LEAP_YEAR = dt.datetime(2000, 1, 15, 12)
 _KEPT_SURFACES = 4096
 
 NUMERIC = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:19|20)[0-9]{2}(?![0-9])")
-DAY_THEN_MONTH = re.compile(
-    r"\b[0-9]{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-)
-MONTH_THEN_DAY = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-9]{1,2}\b(?! [0-9])"
-)
+_MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+DAY_THEN_MONTH = re.compile(rf"\b[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTHS}\b")
+MONTH_THEN_DAY = re.compile(rf"\b{_MONTHS} [0-9]{{1,2}}\b(?! [0-9])")
 
 
 @lru_cache(maxsize=_KEPT_SURFACES)

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from extractor.components.dates.find import Expression
 from extractor.components.dates.view import View
-from extractor.components.dates.years import is_year
+from extractor.components.dates.years import event_nouns, is_year
 from extractor.lexicon import read_words
 
 _HERE = Path(__file__).parent
@@ -27,7 +27,9 @@ _DATE_WORD_BEFORE = re.compile(
     r"between|before|after|around|end|start|on|as of|per|over|a|every|each|[a-z]{1,16}ly|[0-9]{1,2}(?:st|nd|rd|th)?)"
     r"[ -]\Z"
 )
-_IN_MONTH = re.compile(r"\b(?:in|since|early|late|mid|by|until|during|throughout)[ -](?:early |late )?\Z")
+# "in November 5 boats sank": a plural after it, and no article before it.
+_IN_MONTH = re.compile(r"\b(?:in|early|late|mid|throughout|during|since|by|until)[ -]\Z")
+_COUNTED = re.compile(r" ([a-z]{2,20}s|people|children|men|women|percent|million|billion|of (?:the|them))\b")
 _CAPITAL_WORD = re.compile(r" ([A-Z][a-z]+)")
 
 
@@ -96,16 +98,15 @@ def is_day_of_month(expression: Expression, view: View) -> bool:
         return False
     if expression.groups.get("year") or not view.text[expression.end - 1].isdigit():
         return True
-    token = view.token_at(expression.end - 1)
-    if token is None or token.dep_ != "nummod" or token.head.i != token.i + 1:
-        return True
-    return token.head.tag_ != "NNS" or not _IN_MONTH.search(view.before(expression.start))
+    counted = _COUNTED.match(view.after(expression.end))
+    return counted is None or counted[1] in event_nouns() or not _IN_MONTH.search(view.before(expression.start))
 
 
 def is_season(expression: Expression, view: View) -> bool:
-    """*this fall* and *last spring* where they are no verbs."""
-    token = view.token_at(expression.end - 1)
-    return token is None or token.pos_ != "VERB"
+    """*this fall* and *fall 2016* where *fall* is no verb."""
+    season = expression.groups["season"] or ""
+    token = view.token_at(view.folded.index(season, expression.start))
+    return token is None or token.pos_ not in {"VERB", "AUX"}
 
 
 @lru_cache(maxsize=1)
@@ -130,4 +131,6 @@ CHECKS: Mapping[str, Callable[[Expression, View], bool]] = {
     "date.half_short": is_capital,
     "date.year": is_year,
     "date.season": is_season,
+    "date.season_year": is_season,
+    "date.bare_season": is_season,
 }

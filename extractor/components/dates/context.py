@@ -12,22 +12,22 @@ from extractor.components.dates.find import Expression
 from extractor.components.dates.periods import Period
 from extractor.types import DateMod
 
-# A date further back than this many days without its year is rather the coming one, unless the tense is past; and even
-# then where the coming one is near ("announced a session for March 5", printed in January). The other way round likewise
-# ("was to leave by Jan. 14", printed on the 15th).
+# A date further back than this many days without its year is rather the coming one ("a session from March 5", printed
+# in January), unless the tense is past; and one to come that is further ahead than this rather the one just gone ("was
+# to leave by Jan. 14", printed on the 15th).
 LONGEST_BACK = 270
-LONGEST_BACK_IN_PAST_TENSE = 300
-NEAR_AHEAD = 65
+LONGEST_AHEAD = 300
+JUST_GONE = 65
 
 SMALL_NUMBERS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 DECADE_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBERS = {word: value for value, word in enumerate(SMALL_NUMBERS)} | {"a": 1, "an": 1, "a couple of": 2}
 TENS = {word: 10 * value for value, word in enumerate(DECADE_WORDS, start=2)}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "latter": 2}
-DECADES = {word[:-1] + "ies": 1900 + value for word, value in TENS.items()}
+DECADES = {word[:-1] + "ies": value for word, value in TENS.items()}
 CENTURIES = {"seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21}
 MODS: Mapping[str, DateMod] = {
     "early": "start", "earlier": "start", "start": "start", "beginning": "start", "outset": "start", "turn": "start",
@@ -42,8 +42,9 @@ MODS: Mapping[str, DateMod] = {
 class Context:
     """What an expression is read against.
 
-    ``read`` resolves the parts of an expression; ``direction`` is asked only where it matters; ``before`` holds the dates already read, ``year`` the year that a
-    larger expression gives its part (*January* in *January last year*), ``text`` the article.
+    ``read`` resolves the parts of an expression. ``direction`` is asked only where it matters. ``before`` holds the
+    dates already read, ``year`` the year that a larger expression gives its part (*January* in *January last year*),
+    ``text`` the article.
     """
 
     published: dt.date | None
@@ -78,9 +79,9 @@ def nearest(earlier: Period, later: Period, context: Context) -> Period:
     back = max(0, (published - earlier.days[1]).days)
     ahead = (later.days[0] - published).days
     if way == AHEAD:
-        return earlier if ahead > LONGEST_BACK_IN_PAST_TENSE and back < NEAR_AHEAD else later
+        return earlier if ahead > LONGEST_AHEAD and back < JUST_GONE else later
     if way == BACK:
-        return later if back > LONGEST_BACK_IN_PAST_TENSE and ahead < NEAR_AHEAD else earlier
+        return earlier
     return later if back > LONGEST_BACK else earlier
 
 
@@ -124,15 +125,18 @@ def _around(of_year: Callable[[int], Period], year: int) -> list[Period]:
 
 
 def written_year(expression: Expression) -> int | None:
+    """The year that stands in the expression itself."""
     digits = expression.groups.get("year") or expression.groups.get("year2")
     return int(digits) if digits else None
 
 
 def with_mod(period: Period, word: str | None) -> Period:
+    """The period with what *early*, *mid* or *the end of* tells of it."""
     return replace(period, mod=MODS[word]) if word else period
 
 
 def running_back(count: int, name: str, context: Context) -> Period:
+    """The days from ``count`` units before publication up to it."""
     if context.published is None:
         return periods.unplaced("range")
     return periods.span(periods.moved(context.published, -count, name), context.published)

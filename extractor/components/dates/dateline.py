@@ -1,8 +1,8 @@
 """The publication date that a pasted article carries in its own head.
 
 Readers ask here where no metadata tells the date. Only what stands as a date line does is taken: a line of its own, a
-labelled stamp (*Published: 3 March 2012, 10:15*), an agency's dateline, a date glued to the section name after it. Never
-a caption's date, a copyright year or a date in a sentence.
+labelled stamp (*Published: 3 March 2012, 10:15*), an agency's dateline, a date glued to the section name after it.
+Never a caption's date, a copyright year or a date in a sentence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ HEAD_CHARACTERS = 3000
 HEAD_LINES = 30
 LONGEST_DATE_LINE = 110
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? ?)"
 _YEAR = r"(?P<{0}>(?:18|19|20)[0-9]{{2}})(?![0-9])"
 _DATE = (
@@ -30,7 +33,8 @@ _DATE = (
     rf"|(?P<numeric>[0-3]?[0-9](?P<mark>[/.])[0-3]?[0-9](?P=mark)(?:19|20)[0-9]{{2}})(?![0-9])))"
 )
 _CLOCK = (
-    r"(?:[ ,|@·•-]{0,4}(?:at )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})? ?(?:[ap]\.?m\.?)?|[ ,]{1,2}[0-9]{1,2} ?[ap]\.?m\.?)?"
+    r"(?:[ ,|@·•-]{0,4}(?:at )?[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})? ?(?:[ap]\.?m\.?)?|"
+    r"[ ,]{1,2}[0-9]{1,2} ?[ap]\.?m\.?)?"
     r"(?: ?\(?(?:[a-z]{1,4}t|utc|gmt[+-]?[0-9]{0,2}|local time)\)?)?"
 )
 _CASELESS = re.IGNORECASE
@@ -45,8 +49,10 @@ UPDATED = re.compile(
 )
 # NAIROBI, March 4, 2012 (Agency) --      (CNN) -- March 3, 2012      PARIS (AP), Jan. 3, 1999 -
 AGENCY = re.compile(
-    rf"\s*(?:(?-i:[A-Z][A-Z.'’ -]{{2,30}})(?:, [A-Za-z. ]{{2,24}})?[ ,(-]{{1,3}}|\([A-Za-z ./]{{2,24}}\) ?(?:--?|[–—])? ?)"
-    rf"(?:\([A-Za-z ./]{{2,24}}\)[ ,]{{0,2}}(?:--?|[–—])? ?)?{_DATE}[ ,]{{0,2}}(?:/?\(?[A-Za-z ./-]{{2,24}}\)?/?)? ?(?:--?|[–—:]|$)",
+    rf"\s*(?:(?-i:[A-Z][A-Z.'’ -]{{2,30}})(?:, [A-Za-z. ]{{2,24}})?[ ,(-]{{1,3}}|"
+    rf"\([A-Za-z ./]{{2,24}}\) ?(?:--?|[–—])? ?)"
+    rf"(?:\([A-Za-z ./]{{2,24}}\)[ ,]{{0,2}}(?:--?|[–—])? ?)?{_DATE}[ ,]{{0,2}}"
+    rf"(?:/?\(?[A-Za-z ./-]{{2,24}}\)?/?)? ?(?:--?|[–—:]|$)",
     _CASELESS,
 )
 # January 10, 2018        By Ann Lee | January 10, 2018 at 3:15 p.m.        January 10, 2018World News

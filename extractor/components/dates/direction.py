@@ -1,7 +1,7 @@
 """Which way a date without year or week points: back, ahead, or the text does not tell.
 
-Tense decides (*the court meets Thursday*, *closed Thursday*), and the words of planning that stand in the past and point
-ahead (*was scheduled for Thursday*).
+Tense decides (*the court meets Thursday*, *closed Thursday*), and the words of planning that stand in the past and
+point ahead (*was scheduled for Thursday*).
 """
 
 from __future__ import annotations
@@ -30,18 +30,19 @@ _AHEAD_BEFORE = re.compile(
 )
 # "has until Tuesday to sign", "as soon as Friday"; not of months: "worked there until March".
 _DEADLINE_BEFORE = re.compile(
-    r"\b(?:until|till|as soon as|as early as|no later than)(?: the| late| early)?(?: [0-9:.]{1,5}(?: [ap]\.m\.)?(?: [a-z]{2,4}t)?)?"
+    r"\b(?:until|till|as soon as|as early as|no later than)(?: the| late| early)?"
+    r"(?: [0-9:.]{1,5}(?: [ap]\.m\.)?(?: [a-z]{2,4}t)?)?"
     r"(?: on)?[ ]?\Z"
 )
 # "Wednesday's ruling" has been given; a vote or match may be to come.
 _COMING_EVENT = re.compile(
-    r"'s (?:[a-z-]+ ){0,3}?(?:vote|votes|election|elections|referendum|ballot|match|game|final|race|summit|meeting|hearing|"
-    r"debate|launch|deadline|draw|runoff|primary|talks|session|opening|ceremony|start|kick-off|kickoff|auction)\b"
+    r"'s (?:[a-z-]+ ){0,3}?(?:vote|votes|election|elections|referendum|ballot|match|game|final|race|summit|meeting|"
+    r"hearing|debate|launch|deadline|draw|runoff|primary|talks|session|opening|ceremony|start|kick-off|kickoff|auction)\b"
 )
 # What is reported of a quarter lies behind, even where the report is to come.
 _RESULTS = re.compile(
-    r"[ -](?:net |operating |group |gross |core |pretax |pre-tax )?(?:earnings|results|profits?|income|sales|revenues?|losses|loss|"
-    r"gdp|figures|report)\b"
+    r"[ -](?:net |operating |group |gross |core |pretax |pre-tax )?(?:earnings|results|profits?|income|sales|revenues?|"
+    r"losses|loss|gdp|figures|report)\b"
 )
 _AHEAD_NEAR = re.compile(
     r"\b(?:will|'ll|won't|shall|is to|are to|due|scheduled|slated|planned|expected to|going to|plans? to|upcoming|"
@@ -82,9 +83,14 @@ def _by_clauses(token: Token) -> int:
             return UNKNOWN
         found = _of_verb(verb, token)
         if found is not None:
-            return found
+            return UNKNOWN if found == BACK and _hangs_on_noun(token, verb) else found
         verb = clauses.governing_verb(verb)
     return UNKNOWN
+
+
+def _hangs_on_noun(token: Token, verb: Token) -> bool:
+    """*announced a session for March 5*: the session has that date, and the past tense tells nothing of it."""
+    return any(clauses.is_noun(ancestor) for ancestor in clauses.ancestors_within(token, verb))
 
 
 def _of_verb(verb: Token, date: Token) -> int | None:
@@ -110,7 +116,7 @@ def _is_planning(verb: Token, date: Token) -> bool:
 
 
 def _of_modal(words: set[str]) -> int | None:
-    """*would open Monday* lies ahead, *would have opened* behind; *could not be found Monday* is left to what governs it."""
+    """*would open Monday* lies ahead, *would have opened* behind; *could not be found Monday* goes by its governor."""
     if "have" in words:
         return BACK
     return None if "could" in words else AHEAD

@@ -92,7 +92,7 @@ class Finder:
         self._builders = [_Builder(rule, parts) for rule in rules if "pattern" not in rule.settings]
 
     def leaves(self, text: str, folded: str, accept: Callable[[Expression], bool]) -> list[Expression]:
-        """The accepted forms that stand by themselves, in text order; of overlapping ones the first, then the longest."""
+        """The accepted forms that stand by themselves, in text order; of overlapping ones first start, then length."""
         found: list[tuple[int, int, int, Expression]] = []
         for (start, end), families in self._windows(folded):
             for order, leaf in enumerate(self._leaves):

@@ -231,7 +231,8 @@ def later(expression: Expression, context: Context) -> Period | None:
     reference = None
     if name in {"year", "quarter", "decade"}:
         reference = context.before.comparable(expression.start, None, longest=LONGEST_COMPARED)
-    reference = reference or context.before.of_unit(expression.start, name)
+    else:
+        reference = context.before.of_unit(expression.start, name)
     if reference is None:
         return _counted(-count, name, context) if way < 0 else periods.unplaced(periods.GRAINS[name])
     if periods.MONTHS_OF.get(reference.grain, 0) < periods.MONTHS_OF.get(name, 0) and reference.grain == "day":

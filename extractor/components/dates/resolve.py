@@ -1,7 +1,7 @@
 """What a found expression means: the days it names, given the publication day and the dates before it.
 
-Each reader takes an Expression and a Context and returns a Period: placed, or with its unit only where the text hangs on
-a publication day that nobody knows; None where the words turn out to be no date. Nothing is ever read against today.
+Each reader takes an Expression and a Context and returns a Period: placed, or with its unit only where the text hangs
+on a publication day that nobody knows; None where the words turn out to be no date. Nothing is ever read against today.
 """
 
 from __future__ import annotations

@@ -96,6 +96,7 @@ def nth_weekday(expression: Expression, context: Context) -> Period | None:
 
 
 def weekday_index(expression: Expression) -> int:
+    """Monday is 0."""
     start = (expression.groups["weekday"] or "")[:3]
     return next(i for i, name in enumerate(WEEKDAYS) if name.startswith(start))
 
@@ -133,10 +134,7 @@ def decade(expression: Expression, context: Context) -> Period | None:
     """*the 1990s*, *the early '80s*, *the eighties*."""
     text = expression.groups["decade"] or ""
     digits = re.sub(r"\D", "", text)
-    if not digits:
-        start = DECADES[text]
-    else:
-        start = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    start = int(digits) if len(digits) == 4 else 1900 + int(digits or DECADES.get(text, 0))
     if len(digits) == 4 and start % 100 == 0 and start < 2000:  # the 1800s are a century
         return with_mod(periods.century(start), expression.groups.get("mod"))
     return with_mod(periods.decade(start), expression.groups.get("mod"))

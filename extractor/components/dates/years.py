@@ -19,14 +19,14 @@ EARLIEST, LATEST = 1500, 2100
 EARLIEST_AFTER_PREPOSITION = 1000
 
 _PREPOSITION = re.compile(
-    r"(?:^|[^\w])(?:in|since|from|until|till|by|between|during|early|late|mid|circa|year|through|throughout|back in|as of|"
-    r"into|towards?)[ -]\Z"
+    r"(?:^|[^\w])(?:in|since|from|until|till|by|between|during|early|late|mid|circa|year|through|throughout|back in|"
+    r"as of|into|towards?)[ -]\Z"
 )
 _BEFORE_A_YEAR = re.compile(
     r"(?:^|[^\w])(?:in|since|from|until|till|by|to|between|during|before|after|through|throughout|early|late|mid|around|"
     r"circa|into|towards?|c\.|over|for|as of|year|years|season|spring|summer|autumn|fall|winter|pre|post|the|a|its|his|"
-    r"her|their|our|this|that|compared with|versus|against|vs\.?|on|of|than|and|or|[\w.]{1,20}'s|[\w.]{1,20}s'|election|"
-    r"[a-z]{1,16}ly)[ -]\(?\Z"
+    r"her|their|our|this|that|compared with|versus|against|vs\.?|on|of|than|and|or|[\w.]{1,20}'s|[\w.]{1,20}s'|"
+    r"election|[a-z]{1,16}ly)[ -]\(?\Z"
 )
 _YEAR_LIST = re.compile(r"\b(?:1[0-9]|20)[0-9]{2}(?:,|,? and|,? or|,? to|/|-) ?\Z")
 _WITH_ARTICLE = re.compile(r"(?:^|[^\w])(?:the|its|his|her|their|our|[\w.]{1,20}'s|[\w.]{1,20}s') \Z")
@@ -38,7 +38,8 @@ _COUNTED = re.compile(
     r"volts|calories|square|or (?:so|more|fewer)|(?:[a-z]{1,16} )?of them|[a-z]{1,16} of (?:the|them)|local time|utc)\b"
 )
 _ENDS_PHRASE = re.compile(
-    r"\)|[,.;:]|$| ?[-–—]| (?:and|or|to|as|when|after|with|but|before|while|because|until|at|in|was|were|by|from|on|for)\b"
+    r"\)|[,.;:]|$| ?[-–—]| (?:and|or|to|as|when|after|with|but|before|while|because|until|at|in|was|were|"
+    r"by|from|on|for)\b"
 )
 _OPENS_SENTENCE = re.compile(r",| (?:was|is|saw|will|has|marked|brought|budget|election)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.:;] )\s*\Z")
@@ -73,14 +74,14 @@ def _stands_as_year(token: Token | None, before: str, after: str, preposition: b
 
 
 def _dates_its_noun(noun: Token, before: str) -> bool:
-    """*the 2016 elections*, *a 2014 study*, but *some 2000 voters*: a plural needs an article or is a noun of events."""
-    return noun.tag_ in {"NN", "NNP", "VBG"} or noun.lower_ in _event_nouns() or bool(_WITH_ARTICLE.search(before))
+    """*the 2016 elections*, *a 2014 study*, but *some 2000 voters*: a plural needs an article or names events."""
+    return noun.tag_ in {"NN", "NNP", "VBG"} or noun.lower_ in event_nouns() or bool(_WITH_ARTICLE.search(before))
 
 
 def _noun_follows(after: str) -> bool:
     """An unparsed *2016 election*: a singular noun or one of events."""
     word = re.match(r" ([a-z]+)", after)
-    return word is not None and (not word[1].endswith("s") or word[1] in _event_nouns())
+    return word is not None and (not word[1].endswith("s") or word[1] in event_nouns())
 
 
 def _stands_apart(before: str, after: str) -> bool:
@@ -104,5 +105,6 @@ def _designations() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _event_nouns() -> frozenset[str]:
+def event_nouns() -> frozenset[str]:
+    """Plural nouns that a date stands before without an article: *2016 elections*, *Sept. 11 attacks*."""
     return frozenset(read_words(_HERE / "event_nouns.txt"))
