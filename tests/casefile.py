@@ -1,4 +1,4 @@
-"""Reads the case files under ``tests/cases``: sentences in which brackets mark what is found and an arrow what it means.
+"""Reads the case files under ``tests/cases``: brackets in a sentence mark what is found, an arrow what it means.
 
 ::
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from spacy.language import Language
 
 import extractor
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# the same examples everywhere, and no failure because a machine is busy
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
