@@ -19,8 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-KINDS = {"count", "percent", "points", "money", "measure", "duration", "age", "fraction", "multiple"}
-ALLOWED = {
+KINDS: set[str | None] = {"count", "percent", "points", "money", "measure", "duration", "age", "fraction", "multiple"}
+ALLOWED: dict[str, set[str | None]] = {
     "kind": KINDS,
     "modifier": {"=", "~", ">", ">=", "<", "<="},
     "role": {"value", "change", "baseline"},

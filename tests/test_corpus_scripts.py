@@ -23,7 +23,7 @@ def floors_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.write_text(json.dumps({"fingerprint": {}, "floors": {"value": 0.8, "date": 0.5}}))
     monkeypatch.setattr(scores, "FLOORS", path)
     monkeypatch.setattr(floors, "FLOORS", path)
-    monkeypatch.setattr(floors.extractor, "extract", lambda articles: iter(()))
+    monkeypatch.setattr("extractor.extract", lambda articles: iter(()))
     return path
 
 

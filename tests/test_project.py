@@ -16,7 +16,9 @@ ROOT = Path(__file__).parent.parent
 def test_make_help_lists_every_target() -> None:
     targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert targets
-    listed = subprocess.run(["make", "help"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    listed = subprocess.run(
+        ["make", "--no-print-directory", "help"], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
     assert {line.split()[0] for line in listed.splitlines()} == set(targets[1].split())
 
 

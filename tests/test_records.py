@@ -104,7 +104,7 @@ def test_from_and_to_are_python_dates() -> None:
 
 def test_a_record_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        claim().role = "change"  # type: ignore[misc]
+        claim().role = "change"
 
 
 @pytest.mark.parametrize(
