@@ -10,13 +10,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from spacy.language import Language
 from typer.testing import CliRunner
 
 import extractor
-from extractor import exits, pipeline
+from extractor import cli, exits, pipeline
+from extractor.articles import read
 from extractor.cli import app
 from extractor.records import from_line, schema, to_line
 from extractor.sinks.jsonl import write_claims
@@ -181,6 +183,10 @@ def test_a_full_disk_is_74() -> None:
         result = subprocess.run([*COMMAND, "schema"], stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)
     message = b"claims: No space left on device; make room or choose another output\n"
     assert (result.returncode, result.stderr) == (74, message)
+
+
+def test_every_form_the_readers_know_can_be_asked_for() -> None:
+    assert get_args(cli.Format) == get_args(read.Format)
 
 
 # --- extract ----------------------------------------------------------------------------------------------------------
