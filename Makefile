@@ -35,7 +35,7 @@ accuracy: $(READY) ## score DATA/articles.jsonl against DATA/gold.jsonl (DATA=co
 	$(BIN)/claims extract $(DATA)/articles.jsonl -o $(OUT)/claims.jsonl
 	$(BIN)/claims evaluate $(DATA)/gold.jsonl $(OUT)/claims.jsonl --articles $(DATA)/articles.jsonl
 
-floors: $(READY) ## raise corpus/floors.json to the scores of now (LOWER=1 lowers, too)
+floors: $(READY) ## raise corpus/floors.json to just below the scores of now (LOWER=1 lowers)
 	$(BIN)/python corpus/floors.py $(if $(LOWER),--lower)
 
 clean: ## remove what was built, the virtual environment too
