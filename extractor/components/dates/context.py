@@ -80,8 +80,8 @@ def nearest(earlier: Period, later: Period, context: Context) -> Period:
     ahead = (later.days[0] - published).days
     if way == AHEAD:
         return earlier if ahead > LONGEST_AHEAD and back < JUST_GONE else later
-    if way == BACK:
-        return earlier
+    if way == BACK:  # "was asked to appear on Feb. 10" has the past tense too; "sales fell in August" is sure
+        return later if earlier.grain == "day" and back > LONGEST_AHEAD and ahead < JUST_GONE else earlier
     return later if back > LONGEST_BACK else earlier
 
 

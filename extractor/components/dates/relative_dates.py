@@ -10,6 +10,7 @@ from extractor.components.dates import periods
 from extractor.components.dates.context import (
     Context,
     Reader,
+    in_year,
     number,
     running_back,
     with_mod,
@@ -25,6 +26,8 @@ LONGEST_COMPARED = 366
 FIRST_TIME_BEFORE = re.compile(
     r"\b(?:time|first|second|third|fourth|fifth|only|once|twice|times|[a-z]{3,12}est)\b[^.;:\n]{0,30}\Z"
 )
+
+OFFSETS = {"last": -1, "latest": -1, "most recent": -1, "its latest": -1, "next": 1, "coming": 1, "this coming": 1}
 
 
 def deictic(expression: Expression, context: Context) -> Period | None:
@@ -50,8 +53,9 @@ def unit(expression: Expression, context: Context) -> Period | None:
         return _weekend(which, context)
     if context.published is None:
         return periods.unplaced(periods.GRAINS[name])
-    offset = {"last": -1, "next": 1, "coming": 1, "this coming": 1}.get(which, 0)
-    found = periods.unit_around(name, periods.moved(periods.unit_around(name, context.published).days[0], offset, name))
+    found = periods.unit_around(
+        name, periods.moved(periods.unit_around(name, context.published).days[0], OFFSETS.get(which, 0), name)
+    )
     return with_mod(found, expression.groups.get("when"))
 
 
@@ -60,6 +64,11 @@ def current_unit(expression: Expression, context: Context) -> Period | None:
     if context.published is None:
         return periods.unplaced(periods.GRAINS[expression.groups["unit"] or ""])
     return periods.unit_around(expression.groups["unit"] or "", context.published)
+
+
+def year_end(expression: Expression, context: Context) -> Period | None:
+    """*by year-end*, *year-end 2016*."""
+    return with_mod(in_year(periods.whole_year, expression, context), "end")
 
 
 def next_but_one(expression: Expression, context: Context) -> Period | None:
@@ -247,6 +256,7 @@ READERS: Mapping[str, Reader] = {
     "unit": unit,
     "current_unit": current_unit,
     "next_but_one": next_but_one,
+    "year_end": year_end,
     "weekend": weekend,
     "ago": ago,
     "ahead": ahead,

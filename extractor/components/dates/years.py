@@ -18,6 +18,11 @@ EARLIEST, LATEST = 1500, 2100
 # After *in* or *since* older years are years too: "in 1066".
 EARLIEST_AFTER_PREPOSITION = 1000
 
+# News writes a count of this size with a comma, so "in 2016 prices rose" has a year;
+# "in 2000 homes" may have none.
+LIKELY = range(1900, 2036)
+
+_PART_OF_YEAR = re.compile(r"(?:^|[^\w])(?:early|late|mid)[ -]\Z")
 _PREPOSITION = re.compile(
     r"(?:^|[^\w])(?:in|since|from|until|till|by|between|during|early|late|mid|circa|year|through|throughout|back in|"
     r"as of|into|towards?)[ -]\Z"
@@ -60,12 +65,15 @@ def is_year(expression: Expression, view: View) -> bool:
     preposition = bool(_PREPOSITION.search(before))
     if not (EARLIEST_AFTER_PREPOSITION if preposition else EARLIEST) <= value <= LATEST:
         return False
-    return bool(_YEAR_LIST.search(before)) or _stands_as_year(
-        view.token_at(expression.start), before, after, preposition
-    )
+    if _YEAR_LIST.search(before):
+        return True
+    token, likely = view.token_at(expression.start), value in LIKELY and value % 1000 != 0
+    return _stands_as_year(token, before, after, preposition=preposition, likely=likely)
 
 
-def _stands_as_year(token: Token | None, before: str, after: str, preposition: bool) -> bool:
+def _stands_as_year(token: Token | None, before: str, after: str, *, preposition: bool, likely: bool) -> bool:
+    if _PART_OF_YEAR.search(before) or (preposition and likely):
+        return True
     if token is not None and token.dep_ == "nummod" and token.head.i > token.i:
         return _dates_its_noun(token.head, before)
     if preposition or _stands_apart(before, after):
