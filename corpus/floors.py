@@ -16,7 +16,7 @@ import extractor
 from scores import ARTICLES, FLOORS, fingerprint, outcomes, read_floors, scores
 
 SLACK = 0.004
-"""How far a floor lies below the score, some three claims: another processor's arithmetic tips a parse here and there."""
+"""How far a floor lies below its score, some three claims: another processor tips a parse here and there."""
 
 
 def main() -> int:
