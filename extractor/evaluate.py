@@ -53,10 +53,10 @@ _SINGULARS = (
 
 @dataclass(frozen=True, slots=True)
 class GoldDate:
-    """The days that a careful reader gives a claim, both included."""
+    """The days that a careful reader gives a claim, both included; None where the text does not let them be placed."""
 
-    first: str
-    last: str
+    first: dt.date | None
+    last: dt.date | None
     how: str
 
 
@@ -127,13 +127,17 @@ def _gold_claim(row: Mapping[str, Any]) -> GoldClaim:
         role=row["role"],
         direction=row["direction"],
         status=row["status"],
-        date=GoldDate(date["from"], date["to"], date["how"]) if date else None,
+        date=GoldDate(_day(date["from"]), _day(date["to"]), date["how"]) if date else None,
         source=tuple(source["names"]) if source else None,
         via=tuple(row.get("via") or ()),
         optional=bool(row.get("optional")),
         date_any=bool(row.get("date_any")),
         source_any=bool(row.get("source_any")),
     )
+
+
+def _day(iso: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if iso else None
 
 
 # --- are two fields the same? -----------------------------------------------------------------------------------------
@@ -172,12 +176,11 @@ def _holds_half(mine: set[str], theirs: set[str]) -> bool:
 
 def same_days(date: DateRecord, gold: GoldDate) -> bool:
     """Whether two periods are the same: a week may begin and end a day off, a month or more three days."""
-    if date.from_ is None or date.to is None:
+    if date.from_ is None or date.to is None or gold.first is None or gold.last is None:
         return False
-    first, last = dt.date.fromisoformat(gold.first), dt.date.fromisoformat(gold.last)
-    length = (last - first).days
+    length = (gold.last - gold.first).days
     tolerance = 3 if length >= 27 else 1 if length >= 6 else 0
-    return abs((date.from_ - first).days) <= tolerance and abs((date.to - last).days) <= tolerance
+    return abs((date.from_ - gold.first).days) <= tolerance and abs((date.to - gold.last).days) <= tolerance
 
 
 def _same_number(found: float, gold: float) -> bool:

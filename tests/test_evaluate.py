@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -196,13 +197,15 @@ def test_singular(word: str, singular: str) -> None:
         (("2017-01-03", "2017-01-08"), ("2017-01-01", "2017-01-08"), False),
         (("2017-01-02", "2017-01-02"), ("2017-01-01", "2017-01-01"), False),
         ((None, None), ("2017-01-01", "2017-01-01"), False),
+        (("2017-01-01", "2017-01-01"), (None, None), False),
     ],
 )
-def test_days(found: tuple[str | None, str | None], gold: tuple[str, str], same: bool) -> None:
+def test_days(found: tuple[str | None, str | None], gold: tuple[str | None, str | None], same: bool) -> None:
     row = {**claim_row()["date"], "from": found[0], "to": found[1]}
     date = claim(date=row).date
     assert date is not None
-    assert evaluate.same_days(date, evaluate.GoldDate(*gold, "explicit")) is same
+    first, last = (day and dt.date.fromisoformat(day) for day in gold)
+    assert evaluate.same_days(date, evaluate.GoldDate(first or None, last or None, "explicit")) is same
 
 
 @pytest.mark.parametrize(("low", "same"), [(1127, True), (1128.1, True), (1129, False)])
