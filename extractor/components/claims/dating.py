@@ -15,6 +15,7 @@ from extractor.clauses import (
     clause_verb,
     governing_verb,
     is_noun,
+    is_verb,
     subject,
     tense,
     touching,
@@ -38,7 +39,10 @@ _COMPARING_AFAR = re.compile(r"compared|against|versus|from")
 _AGO = re.compile(r"\b(?:year|month|quarter|week|day)s? (?:earlier|before|ago)\b")
 _ADVERBIAL = re.compile(r"\b(?:in|on|by|during|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\b")
-_SUPERLATIVE = re.compile(r"(?:\w\west|most|least|first|best|worst|record)\b[^.;]*$")
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|least|first|last|best|worst|record|fewest|(?:high|low|larg|bigg|small|long|short|strong|weak|steep|deep"
+    r"|sharp|hott|warm|cold|wett|dri|fast|slow|heavi|great|close|earli|old|young)est)\b[^.;]*$"
+)
 _LEVEL = re.compile(r"\s(?:levels?|figures?|peak|average|record)\b")
 _BETWEEN_STOPS = re.compile(r"[,;:()—–]|\b(?:and|but|while|when|after|as|who|which|that|than|from|to)\b")
 
@@ -95,7 +99,8 @@ def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dat
         there = clause_verb(token) if token is not None else None
         if there is None or here is None or published is None or date.first is None or not _opens_with_since(there):
             continue
-        if here.is_ancestor(there) and date.first <= published:
+        before = target.span.doc.text[max(0, there.left_edge.idx - 60) : there.left_edge.idx]
+        if here.is_ancestor(there) and date.first <= published and not _SUPERLATIVE.search(before):
             open_period = replace(date, last=published, grain="range", mod=None)
             return Dated(open_period, "explicit", "date.since_clause")
     return None
@@ -126,8 +131,7 @@ def _of_a_pair(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Se
         if other is target or other.role == "baseline":
             continue
         date = own_date(other, others, dates)
-        is_before = other.quantity.start < target.quantity.start
-        if date and (is_before or other.role == target.role) and _share_a_clause(target, other):
+        if date and not is_comparison(date, target.span.doc.text) and _share_a_clause(target, other):
             return Dated(date, "explicit", "date.pair")
     return None
 
@@ -183,7 +187,17 @@ def clause_distance(span: Span, date: DateExpression) -> int:
     here, there = clause_verb(quantity), clause_verb(token)
     if here is None or there is None:
         return 1
+    if here.dep_ in {"relcl", "acl"} and _hangs_on_noun(token) == here.head:
+        return 2
     return verb_distance(here, there, quantity, token)
+
+
+def _hangs_on_noun(token: Token) -> Token | None:
+    """The noun that a date hangs on by prepositions (*one in Milan in 1969 that ...*); None on a verb."""
+    for ancestor in token.ancestors:
+        if ancestor.pos_ != "ADP":
+            return ancestor if is_noun(ancestor) or ancestor.pos_ in {"NUM", "PRON"} else None
+    return None
 
 
 def dated_noun(token: Token, date: DateExpression) -> Token | None:
@@ -257,7 +271,8 @@ def _steps_down(here: Token, there: Token, quantity: Token) -> int:
     """Clauses from a verb down to one below it: only clauses of time count, and those about the thing counted."""
     if there.dep_ in {"relcl", "acl"}:
         return 2 if there.head == quantity or there.head.is_ancestor(quantity) else FAR
-    return FAR if is_aside(there) else 4
+    between = [there, *(verb for verb in there.ancestors if here.is_ancestor(verb) and is_verb(verb))]
+    return FAR if any(map(is_aside, between)) else 4
 
 
 def _sideways(here: Token, there: Token, date: Token) -> int:
@@ -316,9 +331,6 @@ DATELINE_LENGTH = 60
 _DATELINE_PLACE = re.compile(r"\s*[A-Z][A-Z .'’-]{2,}")
 _DATELINE_END = re.compile(r"[^.\n]{0,30}?(?:\)|\s)\s*(?:--|[-–—_])")
 
-STATES = frozenset({"be", "have", "remain", "own", "include", "contain", "live", "want", "need", "know", "believe"})
-
-
 def is_of_dateline(date: DateExpression, text: str) -> bool:
     """Whether a date stands in the dateline that opens a paragraph: *LUSAKA, March 4 (Agency) --*."""
     start = text.rfind("\n", 0, date.start) + 1
@@ -328,11 +340,11 @@ def is_of_dateline(date: DateExpression, text: str) -> bool:
 
 
 def tells_of_an_event(span: Span) -> bool:
-    """Whether the clause of a quantity narrates in the simple past: no present state, no *have arrived so far*."""
+    """Whether the clause of a quantity narrates in the simple past: no present state, no *had been* and *has arrived*."""
     verb = clause_verb(span.root)
-    if verb is None:
-        return False
-    group = [*auxiliaries(verb), verb]
-    if any(token.lower_ in {"has", "have", "'ve", "’ve"} for token in group[:-1]) or verb.lemma_ in STATES:
+    if verb is None or any(token.lower_ in PERFECT for token in auxiliaries(verb)):
         return False
     return tense(verb) == "past" or (tense(verb) is None and verb.tag_ in {"VBN", "VBD", "VBG"})
+
+
+PERFECT = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})

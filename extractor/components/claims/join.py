@@ -185,7 +185,8 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     source = source_of(place, sentence.where, attributions)
     cue = _cue(source)
     status = _status(span, reading, cue)
-    dated = explicit_date(target, others, sentence.dates) or story.date_of(target, status)
+    quoted = _quoted(sentence.span, quantity)
+    dated = explicit_date(target, others, sentence.dates) or story.date_of(target, status, quoted=quoted)
     return JoinedClaim(
         quantity=quantity,
         sentence=sentence.span,
@@ -197,7 +198,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         dated=dated,
         source=source,
         said=_said(source, dates),
-        quoted=_quoted(sentence.span, quantity),
+        quoted=quoted,
         place=place_of(span, _taken(sentence, source)),
         neighbours=len(others),
         dates_near=len(sentence.dates),

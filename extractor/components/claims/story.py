@@ -66,15 +66,18 @@ class Story:
         if paragraph != self.paragraph:
             self.paragraph, self.running = paragraph, None
 
-    def date_of(self, target: DatedQuantity, status: Status) -> Dated | None:
-        """The date that governs a quantity whose sentence names none; None where that is not certain."""
+    def date_of(self, target: DatedQuantity, status: Status, *, quoted: bool) -> Dated | None:
+        """The date that governs a quantity whose sentence names none; None where that is not certain.
+
+        Speakers tell of other times than the story does: what is ``quoted`` goes on about a date near it only.
+        """
         if status != "asserted" or target.role == "baseline" or target.quantity.kind in TIMELESS_KINDS:
             return None
         if is_definite(target.span.root) or not tells_of_an_event(target.span):
             return None
         if self.running is not None:
             return Dated(self.running, "context", "date.running")
-        if self.event is not None:
+        if self.event is not None and not quoted:
             return Dated(self.event, "context", "date.story")
         return None
 
