@@ -79,7 +79,7 @@ def main_verb(token: Token) -> Token:
 
 def governing_verb(verb: Token) -> Token | None:
     """The verb of the clause above a clause; None at the top."""
-    return clause_verb(verb.head) if verb.head is not verb else None
+    return clause_verb(verb.head) if verb.head != verb else None
 
 
 def auxiliaries(verb: Token) -> list[Token]:
@@ -95,7 +95,7 @@ def subject(verb: Token, *, shared: bool = True) -> Token | None:
     for child in verb.children:
         if child.dep_ in SUBJECTS and child.dep_ != "expl":
             return child
-    if shared and verb.dep_ in {"conj", "xcomp"} and is_verb(verb.head) and verb.head is not verb:
+    if shared and verb.dep_ in {"conj", "xcomp"} and is_verb(verb.head) and verb.head != verb:
         return subject(verb.head)
     return None
 
@@ -130,6 +130,32 @@ def is_passive(verb: Token) -> bool:
 def is_negated(verb: Token) -> bool:
     """Whether a negation hangs on the verb (*did not*, *never*)."""
     return any(child.dep_ == "neg" or child.lower_ in {"never", "nor"} for child in verb.children)
+
+
+PREMODIFIERS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det", "predet"})
+
+
+def counted_noun(number: Token) -> Token | None:
+    """The noun that a number modifies (*1,127 North Koreans*, *a 53-member commission*); None where it stands alone."""
+    token = number
+    while token.dep_ in PREMODIFIERS and token.head != token and not is_verb(token.head):
+        token = token.head
+        if is_noun(token):
+            return _counted_of_names(number, _outermost_compound(token))
+    return None
+
+
+def _outermost_compound(noun: Token) -> Token:
+    while noun.dep_ in {"compound", "nmod"} and is_noun(noun.head) and noun.head.i > noun.i:
+        noun = noun.head
+    return noun
+
+
+def _counted_of_names(number: Token, noun: Token) -> Token:
+    """*two veteran politicians Ann Lee and Bo Fung*: the plural before the names is what is counted."""
+    if noun.tag_ not in {"NNP", "NNPS"}:
+        return noun
+    return next((token for token in noun.doc[number.i + 1 : noun.i] if token.tag_ == "NNS"), noun)
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -182,6 +208,6 @@ def prepositions(token: Token) -> Iterator[tuple[Token, Token]]:
 def ancestors_within(token: Token, limit: Token) -> Iterator[Token]:
     """The heads from a token up to, and not including, ``limit``."""
     for ancestor in token.ancestors:
-        if ancestor is limit or ancestor == limit:
+        if ancestor == limit:
             return
         yield ancestor

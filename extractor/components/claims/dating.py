@@ -331,6 +331,7 @@ DATELINE_LENGTH = 60
 _DATELINE_PLACE = re.compile(r"\s*[A-Z][A-Z .'’-]{2,}")
 _DATELINE_END = re.compile(r"[^.\n]{0,30}?(?:\)|\s)\s*(?:--|[-–—_])")
 
+
 def is_of_dateline(date: DateExpression, text: str) -> bool:
     """Whether a date stands in the dateline that opens a paragraph: *LUSAKA, March 4 (Agency) --*."""
     start = text.rfind("\n", 0, date.start) + 1

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 from extractor.clauses import (
     SUBJECTS,
     clause_verb,
+    counted_noun,
     is_noun,
     is_verb,
     lemma,
@@ -26,7 +27,12 @@ from extractor.types import Quantity, Range
 PHRASE_LIMIT = 14
 """Tokens of an entity: longer phrases are cut after their head's own words."""
 
-_SHARE_PREPOSITIONS = ("of", "in", "for", "on", "from", "worth", "at")
+_WHOLE_PREPOSITIONS = ("of", "for", "worth")
+_PURPOSE_PREPOSITIONS = ("in", "on", "from")
+"""*$3 million in aid*: money only, and only before a common noun; others tell a place or time."""
+
+_COMPARED_NOUNS = frozenset({"level", "figure", "value", "price"})
+_RIVALRY = frozenset({"lead", "trail", "beat", "defeat"})
 _SKIPPED = frozenset({"relcl", "punct", "appos", "conj", "cc", "advcl", "prep"})
 _PARTITIVE_KINDS = frozenset({"percent", "fraction", "money", "points", "multiple", "measure", "duration"})
 
@@ -42,24 +48,6 @@ class Entity:
 def anchor(span: Span) -> Token:
     """The token by which a quantity hangs in its sentence: its syntactic head."""
     return span.root
-
-
-def counted_noun(quantity: Token) -> Token | None:
-    """The noun that a number modifies (*1,127 North Koreans*, *a 53-member commission*); None where it stands alone."""
-    token = quantity
-    while token.dep_ in {"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det", "predet"}:
-        if token.head is token or is_verb(token.head):
-            break
-        token = token.head
-        if is_noun(token) and token is not quantity:
-            return _outermost_compound(token)
-    return None
-
-
-def _outermost_compound(noun: Token) -> Token:
-    while noun.dep_ in {"compound", "nmod"} and is_noun(noun.head) and noun.head.i > noun.i:
-        noun = noun.head
-    return noun
 
 
 def entity_of(span: Span, quantity: Quantity, dates: Sequence[Range]) -> Entity | None:
@@ -78,11 +66,15 @@ def measured_noun(token: Token, span: Span, quantity: Quantity) -> Token | None:
     if is_verb(token):
         return _object(token, span) or _clause_noun(token, span)
     if quantity.kind in _PARTITIVE_KINDS:
+        if quantity.kind == "multiple" and _stands_before_the(span):
+            return _clause_noun(token, span)
         return (
             _whole_of_share(token, span)
             or _after_preposition(span)
+            or (_purpose(span) if quantity.kind == "money" else None)
             or _past_change(_counted_outside(token, span), span)
             or _governing_noun(token, span)
+            or _rival(token, span)
             or _noun_right_before(span)
             or _changed_object(token, span)
             or _clause_noun(token, span)
@@ -108,7 +100,7 @@ def _participle(span: Span) -> Token | None:
     """*107 killed*, *30 wounded*, *12 dead*: who is counted is told by the word right behind."""
     if span.end < len(span.doc):
         following = span.doc[span.end]
-        if following.tag_ in {"VBN", "VBD", "JJ"} and following.is_alpha:
+        if following.tag_ in {"VBN", "JJ"} and following.is_alpha:
             return following
     return None
 
@@ -118,9 +110,9 @@ def _noun_right_before(span: Span) -> Token | None:
     if span.start <= span.sent.start:
         return None
     before = span.doc[span.start - 1]
-    if before.tag_ in {"NNP", "NNPS"} and before.dep_ not in {"pobj", "dobj"} and not is_verb(before.head):
-        return before
-    return None
+    is_left_over = before.dep_ not in {"pobj", "dobj"} and not is_verb(before.head)
+    is_gapped = span.root.tag_ != "CD" and before.dep_ != "pobj"
+    return before if before.tag_ in {"NNP", "NNPS"} and (is_left_over or is_gapped) else None
 
 
 def _object(verb: Token, span: Span) -> Token | None:
@@ -150,7 +142,7 @@ def _whole_of_share(token: Token, span: Span) -> Token | None:
     return None if _inside(head.head, span) or head.head.i > span.start else head.head
 
 
-def _after_preposition(span: Span, allowed: tuple[str, ...] = _SHARE_PREPOSITIONS) -> Token | None:
+def _after_preposition(span: Span, allowed: tuple[str, ...] = _WHOLE_PREPOSITIONS) -> Token | None:
     """*56 percent of the vote*, *$3 million (2.4 million euros) in aid*: the object of the preposition right behind."""
     doc, i = span.doc, span.end
     if i < len(doc) and doc[i].text == "(":
@@ -158,7 +150,26 @@ def _after_preposition(span: Span, allowed: tuple[str, ...] = _SHARE_PREPOSITION
     if i >= len(doc) or doc[i].lower_ not in allowed:
         return None
     found = next((child for child in doc[i].children if child.dep_ in {"pobj", "pcomp"}), None)
-    return None if found is None or found.pos_ == "NUM" else found
+    return None if found is None or found.pos_ == "NUM" or lemma(found) in _COMPARED_NOUNS else found
+
+
+def _purpose(span: Span) -> Token | None:
+    found = _after_preposition(span, _PURPOSE_PREPOSITIONS)
+    return None if found is None or found.tag_ in {"NNP", "NNPS"} else found
+
+
+def _stands_before_the(span: Span) -> bool:
+    """*10 times the average*: what is measured stands elsewhere."""
+    return span.end < len(span.doc) and span.doc[span.end].lower_ in {"the", "that", "what", "its", "their"}
+
+
+def _rival(token: Token, span: Span) -> Token | None:
+    """*A leads B by 43 percent to 38*: the first figure is the leader's, the second the other's."""
+    verb = clause_verb(token)
+    if verb is None or lemma(verb) not in _RIVALRY:
+        return None
+    is_second = span.start > 0 and span.doc[span.start - 1].lower_ == "to"
+    return _object(verb, span) if is_second else subject(verb)
 
 
 def _past_change(noun: Token | None, span: Span) -> Token | None:
@@ -195,7 +206,7 @@ def _clause_noun(token: Token, span: Span) -> Token | None:
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr"} and not _inside(child, span)]
     if objects:
         return objects[0]
-    return _clause_noun(verb.head, span) if verb.dep_ in {"advcl", "xcomp", "conj"} and verb.head is not verb else None
+    return _clause_noun(verb.head, span) if verb.dep_ in {"advcl", "xcomp", "conj"} and verb.head != verb else None
 
 
 def _resolved_subject(found: Token, verb: Token) -> Token:
@@ -263,5 +274,9 @@ def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuant
         return before
     if target.quantity.kind == "count" and _after_preposition(target.span, ("of",)) is None:
         return own if _participle(target.span) is not None else before
-    is_apposed = token.head.dep_ == "prep" and token.head.head.dep_ == "appos"
+    noun = token.head.head if token.head.dep_ == "prep" else token.head
+    is_apposed = is_noun(noun) and lemma(noun) in change_words()["nouns"] and noun.dep_ not in _ARGUMENTS
     return before if target.role == "change" and is_apposed else own
+
+
+_ARGUMENTS = SUBJECTS | {"dobj", "pobj", "attr"}

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
-from extractor.clauses import auxiliaries, clause_verb, governing_verb, is_negated, lemma
+from extractor.clauses import auxiliaries, clause_verb, counted_noun, governing_verb, is_negated, lemma, tense
 from extractor.components.claims.frames import HERE
 from extractor.lexicon import read_words
 from extractor.types import Range, Status
@@ -19,7 +19,7 @@ PROSPECTS = frozenset(
 )
 EXPECTED_ADJECTIVES = frozenset({"expected", "planned", "projected", "proposed", "forecast", "predicted", "targeted"})
 PARTLY = frozenset({"necessarily", "only", "just", "yet"})
-OWN_STATUS = frozenset({"relcl", "acl", "advcl", "prep", "ROOT"})
+OWN_STATUS = frozenset({"relcl", "acl", "prep", "ROOT"})
 """Clauses whose status is their own, whatever stands above: *the fire that killed 12 may ...* has killed 12."""
 
 CLAUSE_STEPS = 3
@@ -48,10 +48,12 @@ def status_of(quantity: Token, cue: Range | None) -> Status:
         return "expected"
     verbs = list(clause_verbs(quantity, cue))
     for verb in verbs:
-        found = status_of_verb(verb, is_lowest=verb is verbs[0])
+        found = status_of_verb(verb, is_lowest=verb == verbs[0])
         if found:
             return found
-    return "asserted"
+        if expects(verb) and not _is_doer(quantity, verb):
+            return "expected"
+    return "expected" if _cue_expects(quantity, cue) else "asserted"
 
 
 def status_of_verb(verb: Token, *, is_lowest: bool) -> Status | None:
@@ -64,9 +66,31 @@ def status_of_verb(verb: Token, *, is_lowest: bool) -> Status | None:
         return "expected"
     if is_lowest and is_negated(verb) and not _is_only_partly_negated(verb):
         return "negated"
-    if not is_lowest and lemma(verb) in expectations():
-        return "expected"
     return None
+
+
+def expects(verb: Token) -> bool:
+    """Whether what a verb governs is only expected, planned, ordered or wished; *call for* counts with its *for*."""
+    word = lemma(verb)
+    if word in expectations():
+        return True
+    return f"{word} for" in expectations() and any(child.lower_ == "for" for child in verb.children)
+
+
+def _is_doer(quantity: Token, verb: Token) -> bool:
+    """Whether the quantity belongs to those who expect: *five analysts expect a cut*."""
+    top = quantity
+    while top.head not in {verb, top}:
+        top = top.head
+    return top.dep_ in {"nsubj", "csubj", "agent"}
+
+
+def _cue_expects(quantity: Token, cue: Range | None) -> bool:
+    """Whether the verb by which the source speaks is one of expecting: *the bank forecast that*, *promised to*."""
+    if cue is None:
+        return False
+    verbs = [token for token in quantity.ancestors if cue[0] <= token.idx < cue[1]]
+    return any(expects(verb) and not _is_doer(quantity, verb) for verb in verbs)
 
 
 def clause_verbs(token: Token, cue: Range | None) -> Iterator[Token]:
@@ -76,28 +100,31 @@ def clause_verbs(token: Token, cue: Range | None) -> Iterator[Token]:
         if verb is None or (cue and cue[0] <= verb.idx < cue[1]):
             return
         yield verb
-        if verb.dep_ in OWN_STATUS:
+        if verb.dep_ in OWN_STATUS or (verb.dep_ == "advcl" and tense(verb) is not None):
             return
         above = governing_verb(verb)
-        verb = None if above is verb else above
+        verb = None if above == verb else above
 
 
 def is_definite(quantity: Token) -> bool:
     """Whether the quantity counts known things (*its fleet of 54*, *the 53 members*), whose status is their own."""
-    noun = quantity.head if quantity.dep_ in {"nummod", "quantmod", "compound"} else quantity
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
-        return any(child.dep_ == "poss" for child in noun.head.head.children)
-    return quantity is not noun and any(
-        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in {"the", "these", "those"})
-        for child in noun.children
-    )
+    noun = counted_noun(quantity)
+    if noun is not None:
+        return any(child.dep_ == "poss" or _is_definite_article(child) for child in noun.children)
+    if quantity.dep_ == "pobj" and quantity.head.lower_ == "of" and quantity.head.head.pos_ == "NOUN":
+        return any(child.dep_ == "poss" for child in quantity.head.head.children)
+    return False
+
+
+def _is_definite_article(token: Token) -> bool:
+    return token.dep_ == "det" and token.lower_ in {"the", "these", "those"}
 
 
 def is_disowned(quantity: Token) -> bool:
     """Whether a word above the quantity says that it is not so (*the pretext that*, *denied that*, *falsely stated*)."""
     lowest = clause_verb(quantity)
     for token in quantity.ancestors:
-        if token is not lowest and lemma(token) in doubts():
+        if token != lowest and lemma(token) in doubts():
             return True
         if any(child.dep_ == "advmod" and child.lower_ in doubts() for child in token.children):
             return True
@@ -111,20 +138,26 @@ def is_replaced(span: Span) -> bool:
 
 
 def _has_expecting_noun(quantity: Token) -> bool:
-    """Whether a noun above the quantity only expects it: a *target of* 5 percent, an *expected* 40 people."""
+    """Whether a noun above the quantity only expects it: a *target of* 5 percent, an *expected* 40 people, a *bid to*."""
+    counted = counted_noun(quantity)
     for token in (quantity, *quantity.ancestors):
         if token.pos_ in {"VERB", "AUX"}:
-            return False
-        if token.pos_ == "NOUN" and lemma(token) in expectations():
+            return token.dep_ == "acl" and is_infinitive(token)
+        if token.pos_ == "NOUN" and token not in {quantity, counted} and lemma(token) in expectations():
             return True
         if any(child.dep_ == "amod" and child.lower_ in EXPECTED_ADJECTIVES for child in token.children):
             return True
     return False
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether *to* stands before the verb."""
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
 def _is_prospective(verb: Token) -> bool:
     """*is going to*, *is likely to*, *is to* stand before the verb; a headline's bare *to replace*."""
-    if not any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+    if not is_infinitive(verb):
         return False
     head = verb.head
     return (
