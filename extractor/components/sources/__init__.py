@@ -1,0 +1,1 @@
+"""Who is made responsible for which stretches of an article."""

@@ -22,7 +22,8 @@ _PASSED_ON = re.compile(
 # Behind the verb of saying; only what looks like an outlet, for one also speaks to a crowd or on Monday.
 _SAID_TO = re.compile(r"(?:\b(?:told|tells|telling|to|for|on|in))(?: the)? " + _OUTLET)
 _REACH = 130  # characters behind holder and cue in which a carrier of theirs can begin
-_GIVING = re.compile(r"\b(?:interview|wrote|writes|told|tells|telling|said|says|report)\b")
+QUOTING = frozenset({"quoting", "citing"})
+_QUOTING_REACH = 12  # tokens behind a verb of saying within which its participle begins
 
 
 def carriers(frame: Frame, cue: Cue) -> tuple[Carrier, ...]:
@@ -93,8 +94,11 @@ def is_outlet(name: str, words: Words) -> bool:
 
 
 def quoted_source(verb: Token) -> Token | None:
-    """The one quoted in *Interfax said, quoting prosecutors* and *citing police*: the object of the participle."""
-    for child in verb.children:
-        if child.lower_ in {"quoting", "citing"} and child.i > verb.i:
-            return next((noun for noun in child.children if noun.dep_ in {"dobj", "ccomp"}), None)
+    """The one quoted in *Interfax said, quoting prosecutors* and *citing police*: the object of the participle.
+
+    The parse hangs the participle on either verb, so the words behind the saying are read.
+    """
+    for token in verb.doc[verb.i + 1 : verb.i + _QUOTING_REACH]:
+        if token.lower_ in QUOTING and verb in token.ancestors:
+            return next((noun for noun in token.children if noun.dep_ == "dobj"), None)
     return None

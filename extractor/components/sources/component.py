@@ -28,6 +28,7 @@ _DAY = (
 )
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who"})
 _NESTING = 300  # characters from a cue within which another one is part of what it says
+_WORDS_BEGIN = re.compile(r"[\s,;:.]*")
 _DAY_AT = re.compile(_DAY)
 _DAY_BEHIND = re.compile(
     r",? (?:(?:here|there) )?(?:(?:in|at|during) an? [\w-]+(?: [\w-]+)? )?(?P<day>" + _DAY + r")\b"
@@ -94,7 +95,7 @@ def _attributions(cut: Frame, reaches: Sequence[Reach]) -> list[Attribution]:
                 role=role,
                 cue_start=cue.cue[0],
                 cue_end=cue.cue[1],
-                content=tuple(_less((holder.start, holder.end), merge(reach.content))),
+                content=_trimmed(cut.text, _less((holder.start, holder.end), merge(reach.content))),
                 said=_said(cut, cue, (holder.start, holder.end)),
                 via=_via(cut, cue, (holder.start, holder.end)),
                 rule=cue.rule,
@@ -122,6 +123,17 @@ def _less(hole: Range, stretches: Sequence[Range]) -> list[Range]:
             if part[0] < part[1] and (part[0], part[1]) not in kept:
                 kept.append(part)
     return merge(kept)
+
+
+def _trimmed(text: str, stretches: Sequence[Range]) -> tuple[Range, ...]:
+    """The stretches without the spaces and commas at their ends; none that holds no word or figure."""
+    kept = []
+    for start, end in stretches:
+        first, last = _WORDS_BEGIN.match(text, start, end), text[start:end].rstrip(" \t\n\u00a0,;:")
+        begin = first.end() if first else start
+        if any(character.isalnum() for character in text[begin : start + len(last)]):
+            kept.append((begin, start + len(last)))
+    return tuple(kept)
 
 
 def _said(cut: Frame, cue: Cue, holder: Range) -> Range | None:
@@ -155,7 +167,7 @@ def _labelled(cut: Frame) -> list[Attribution]:
                 role=None,
                 cue_start=cue[0],
                 cue_end=cue[1],
-                content=(content,),
+                content=_trimmed(cut.text, (content,)),
                 said=None,
                 via=(),
                 rule=rule,

@@ -161,9 +161,9 @@ def _in_words_of(frame: Frame, noun: Token) -> Cue | None:
 def _per(frame: Frame, token: Token) -> Cue | None:
     """*..., per the ministry*; never the *per* of a rate."""
     head = next((noun for noun in token.children if noun.dep_ == "pobj"), None)
-    if head is None or (head.tag_ not in {"NNP", "NNPS"} and document_class_of(frame, head) is None):
+    if head is None or not _follows_comma(token):
         return None
-    if not _follows_comma(token):
+    if head.tag_ not in {"NNP", "NNPS"} and head.lower_ not in frame.words.organisations | frame.words.documents.keys():
         return None
     return _preposition_cue(frame, "source.per", token, token, head)
 
@@ -285,7 +285,7 @@ def _nominal_holder(noun: Token) -> Token | None:
 def _verb_cue(frame: Frame, verb: Token) -> Cue | None:
     """A verb of the list with a holder that can speak and something said."""
     kind = frame.words.verbs[verb.lower_]
-    if verb.dep_ in {"amod", "compound"} or _is_denied(verb, kind):
+    if verb.dep_ in {"amod", "compound"} or verb.lower_ == "citing" or _is_denied(verb, kind):
         return None
     found = _speaker(frame, verb)
     if found is None:

@@ -20,6 +20,7 @@ _ANSWERS = re.compile(
 _SHARE = re.compile(
     r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b"
 )
+_SPEECH_WORDS = 4  # a quotation of fewer words with no stop at its end is a term
 _LINK = re.compile(
     r"[\"“]?(?:(?:He|She|It|They|[Tt]he \w+) (?:also|further)|Also|In addition|Of (?:those|them|these)|Among (?:those|them|these)|That (?:is|was|compares|figure)|Those|Another|The (?:rest|others?))\b"
 )
@@ -142,6 +143,11 @@ def _continue_quotations(frame: Frame, reaches: Sequence[Reach], owners: dict[in
             last, last_paragraph = owner, paragraph
 
 
+def _is_term(quoted: str) -> bool:
+    """A word or two in quotation marks (*the “use it” rule*) is a term and goes on nobody's speech."""
+    return len(quoted.split()) < _SPEECH_WORDS and not re.search(r"[.!?,]\W*$", quoted)
+
+
 def _speaker_before(frame: Frame, number: int, paragraph: int, reaches: Sequence[Reach]) -> Reach | None:
     """The one who spoke, if indirectly, in the sentence before a paragraph's first quotation."""
     start, limit = frame.paragraphs[paragraph][0], frame.quotations[number].start
@@ -155,7 +161,7 @@ def _goes_on(frame: Frame, number: int, paragraph: int, last_paragraph: int, rea
     quotation = frame.quotations[number]
     start, end = frame.paragraphs[paragraph]
     sentence = (quotation.start, quotation.end)
-    if len(frame.text[slice(*sentence)].split()) < 4:
+    if _is_term(frame.text[slice(*sentence)]):
         return False
     if paragraph == last_paragraph:
         inside = frame.sentence_at(quotation.start + 3)  # the parse may leave the mark itself with the sentence before

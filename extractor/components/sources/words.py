@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from extractor.errors import LexiconError
 from extractor.lexicon import read_pairs, read_words
@@ -31,13 +31,10 @@ class Words:
 @lru_cache(maxsize=1)
 def load_words() -> Words:
     """The lists beside this module. Raises LexiconError, naming the file, for an entry of no known class."""
-    nouns = _classes("document_nouns.txt", get_args(NounClass))
+    verbs = cast(dict[str, VerbClass], _classes("reporting_verbs.txt", get_args(VerbClass)))
+    nouns = cast(dict[str, NounClass], _classes("document_nouns.txt", get_args(NounClass)))
     return Words(
-        verbs={
-            form: kind
-            for entry, kind in _classes("reporting_verbs.txt", get_args(VerbClass)).items()
-            for form in forms(entry)
-        },
+        verbs={form: kind for entry, kind in verbs.items() for form in forms(entry)},
         documents={form: kind for noun, kind in nouns.items() for form in (noun, plural(noun))},
         organisations=frozenset(
             form for noun in read_pairs(HERE / "holder_nouns.txt") for form in (noun, plural(noun))
