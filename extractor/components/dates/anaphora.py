@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from extractor.components.dates.periods import Period
 
-# A reference further back than this many characters is no longer in the reader's mind.
-FARTHEST = 900
+# A reference further back than this many characters is no longer in the reader's mind: of what figures are compared
+# with; of the day before "the next day", which without one would be read as the day after publication.
+FARTHEST_COMPARED = 900
+FARTHEST = 5000
 BESIDE = 200
 MEMORY = 24
 
@@ -46,7 +48,7 @@ class Before:
         A range of more than ``longest`` days is passed over.
         """
         for end, kind, period in self._latest(start):
-            if start - end > FARTHEST:
+            if start - end > FARTHEST_COMPARED:
                 return None
             if (unit is not None and period.grain != unit) or (longest and _length(period) > longest):
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from extractor.components.dates import anaphora, periods
-from extractor.components.dates.direction import AHEAD, BACK
+from extractor.components.dates.direction import BACK, PLANNED
 from extractor.components.dates.find import Expression
 from extractor.components.dates.periods import Period
 from extractor.types import DateMod
@@ -78,11 +78,11 @@ def nearest(earlier: Period, later: Period, context: Context) -> Period:
     way = context.direction()
     back = max(0, (published - earlier.days[1]).days)
     ahead = (later.days[0] - published).days
-    if way == AHEAD:
+    if way >= PLANNED:
         return earlier if ahead > LONGEST_AHEAD and back < JUST_GONE else later
     if way == BACK:  # "was asked to appear on Feb. 10" has the past tense too; "sales fell in August" is sure
         return later if earlier.grain == "day" and back > LONGEST_AHEAD and ahead < JUST_GONE else earlier
-    return later if back > LONGEST_BACK else earlier
+    return later if back > LONGEST_BACK or (back > JUST_GONE and 2 * ahead < back) else earlier
 
 
 def in_year(of_year: Callable[[int], Period], expression: Expression, context: Context) -> Period:

@@ -1,4 +1,4 @@
-"""Which way a date without year or week points: back, ahead, or the text does not tell.
+"""Which way a date without year or week points: back, ahead, ahead as seen from the past, or the text does not tell.
 
 Tense decides (*the court meets Thursday*, *closed Thursday*), and the words of planning that stand in the past and
 point ahead (*was scheduled for Thursday*).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from spacy.tokens import Token
@@ -16,7 +17,7 @@ from extractor import clauses
 from extractor.components.dates.view import View
 from extractor.lexicon import read_words
 
-BACK, UNKNOWN, AHEAD = -1, 0, 1
+BACK, UNKNOWN, PLANNED, AHEAD = -1, 0, 1, 2
 HIGHEST_CLAUSE = 4
 
 # "He headed Tuesday to Africa", "they planned a rally on Saturday"; but "she set a record Saturday".
@@ -35,10 +36,7 @@ _DEADLINE_BEFORE = re.compile(
     r"(?: on)?[ ]?\Z"
 )
 # "Wednesday's ruling" has been given; a vote or match may be to come.
-_COMING_EVENT = re.compile(
-    r"'s (?:[a-z-]+ ){0,3}?(?:vote|votes|election|elections|referendum|ballot|match|game|final|race|summit|meeting|"
-    r"hearing|debate|launch|deadline|draw|runoff|primary|talks|session|opening|ceremony|start|kick-off|kickoff|auction)\b"
-)
+_POSSESSIVE_OF = re.compile(r"'s ((?:[a-z-]{1,20} ?){1,4})")
 # What is reported of a quarter lies behind, even where the report is to come.
 _RESULTS = re.compile(
     r"[ -](?:net |operating |group |gross |core |pretax |pre-tax )?(?:earnings|results|profits?|income|sales|revenues?|"
@@ -51,18 +49,43 @@ _AHEAD_NEAR = re.compile(
 
 
 def direction(view: View, start: int, end: int, *, weekday: bool = False) -> int:
-    """BACK, AHEAD or UNKNOWN for the date at ``[start, end)``; ``weekday``: it names no more than a day of the week."""
+    """BACK, UNKNOWN, PLANNED or AHEAD for the date at ``[start, end)``.
+
+    PLANNED lay ahead in a past clause (*was to open Monday*) and may be gone by. ``weekday``: the date names no more
+    than a day of the week.
+    """
+    token = view.token_at(end - 1)
+    found = _found(view, start, end, token, weekday)
+    if found == AHEAD and token is not None and _seen_from_past(token):
+        return PLANNED
+    return found
+
+
+def _found(view: View, start: int, end: int, token: Token | None, weekday: bool) -> int:
     before = view.before(start, 40)
     if _AHEAD_BEFORE.search(before) or (weekday and _DEADLINE_BEFORE.search(before)):
         return AHEAD
     if _RESULTS.match(view.folded, end):
         return BACK
-    if view.folded.startswith("'s ", end) and not _COMING_EVENT.match(view.folded, end):
+    of = _POSSESSIVE_OF.match(view.folded, end)
+    if of and _coming_events().isdisjoint(of[1].split()):
         return BACK
-    token = view.token_at(end - 1)
     if token is None:
         return _by_words(view, start)
-    return _by_clauses(clauses.touching(view.doc, start, end).root)
+    return _by_clauses(clauses.touching(view.doc, start, end).root, weekday)
+
+
+def _seen_from_past(token: Token) -> bool:
+    """Whether the nearest finite verb above stands in the past or with *would*, *could*, *might*."""
+    verb = clauses.clause_verb(token)
+    for _ in range(HIGHEST_CLAUSE):
+        if verb is None:
+            return False
+        for part in (*clauses.auxiliaries(verb), verb):
+            if part.tag_ in {"VBD", "VBP", "VBZ", "MD"}:
+                return part.tag_ == "VBD" or part.lower_ in {"would", "could", "might"}
+        verb = clauses.governing_verb(verb)
+    return False
 
 
 def _by_words(view: View, start: int) -> int:
@@ -71,7 +94,7 @@ def _by_words(view: View, start: int) -> int:
     return AHEAD if _AHEAD_NEAR.search(sentence) else UNKNOWN
 
 
-def _by_clauses(token: Token) -> int:
+def _by_clauses(token: Token, weekday: bool) -> int:
     for ancestor in (token, *token.ancestors):
         if clauses.is_verb(ancestor):
             break
@@ -80,12 +103,19 @@ def _by_clauses(token: Token) -> int:
     verb = clauses.clause_verb(token)
     for _ in range(HIGHEST_CLAUSE):
         if verb is None:
-            return UNKNOWN
-        found = _of_verb(verb, token)
+            break
+        found = _of_verb(verb, token, weekday)
+        if found == UNKNOWN:
+            break
         if found is not None:
             return UNKNOWN if found == BACK and _hangs_on_noun(token, verb) else found
         verb = clauses.governing_verb(verb)
-    return UNKNOWN
+    return PLANNED if not weekday and _is_of_coming_event(token) else UNKNOWN
+
+
+def _is_of_coming_event(token: Token) -> bool:
+    """*the November election*, *the convention in July*, where no tense tells."""
+    return any(ancestor.lower_ in _coming_events() for ancestor in islice(token.ancestors, 2))
 
 
 def _hangs_on_noun(token: Token, verb: Token) -> bool:
@@ -93,13 +123,13 @@ def _hangs_on_noun(token: Token, verb: Token) -> bool:
     return any(clauses.is_noun(ancestor) for ancestor in clauses.ancestors_within(token, verb))
 
 
-def _of_verb(verb: Token, date: Token) -> int | None:
+def _of_verb(verb: Token, date: Token, weekday: bool) -> int | None:
     """What one verb group tells; None where the clause above it decides."""
     words = {helper.lower_ for helper in clauses.auxiliaries(verb)}
     if _is_planning(verb, date) or clauses.tense(verb) == "future":
         return AHEAD
     if any(helper.tag_ == "MD" for helper in clauses.auxiliaries(verb)):
-        return _of_modal(words)
+        return _of_modal(words, weekday)
     if "to" in words:
         return _of_infinitive(verb)
     if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words):
@@ -115,11 +145,11 @@ def _is_planning(verb: Token, date: Token) -> bool:
     return verb.lower_ in PLANNING_IN_PAST_TENSE and date.i > verb.i
 
 
-def _of_modal(words: set[str]) -> int | None:
+def _of_modal(words: set[str], weekday: bool) -> int | None:
     """*would open Monday* lies ahead, *would have opened* behind; *could not be found Monday* goes by its governor."""
     if "have" in words:
         return BACK
-    return None if "could" in words else AHEAD
+    return None if weekday and "could" in words else AHEAD
 
 
 def _of_infinitive(verb: Token) -> int | None:
@@ -136,8 +166,13 @@ def _of_infinitive(verb: Token) -> int | None:
 def _of_present(verb: Token, date: Token) -> int:
     """A timetable present (*the court meets Thursday*) points ahead, any other one tells nothing."""
     if verb.lower_ in {"is", "are", "'s", "’s"}:
-        return AHEAD if date.head is verb or date.head.head is verb else UNKNOWN
+        return AHEAD if verb in (date.head, date.head.head) else UNKNOWN
     return AHEAD if clauses.lemma(verb) in _timetable() | _intending() else UNKNOWN
+
+
+@lru_cache(maxsize=1)
+def _coming_events() -> frozenset[str]:
+    return frozenset(read_words(_HERE / "coming_events.txt"))
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from extractor.components.dates.context import (
     running_back,
     with_mod,
 )
-from extractor.components.dates.direction import AHEAD, BACK
+from extractor.components.dates.direction import BACK, PLANNED
 from extractor.components.dates.find import Expression
 from extractor.components.dates.periods import Period
 
@@ -105,7 +105,7 @@ def _weekend(which: str, context: Context) -> Period:
     way = context.direction()
     if which == "this":
         return begun if way == BACK else this
-    return this if way == AHEAD else begun
+    return this if way >= PLANNED else begun
 
 
 def ago(expression: Expression, context: Context) -> Period | None:
@@ -123,7 +123,7 @@ def ago(expression: Expression, context: Context) -> Period | None:
 
 def ahead(expression: Expression, context: Context) -> Period | None:
     """*in two days*, where something is to come; elsewhere a duration and no date."""
-    if context.direction() != AHEAD or FIRST_TIME_BEFORE.search(
+    if context.direction() < PLANNED or FIRST_TIME_BEFORE.search(
         context.text[max(0, expression.start - 60) : expression.start]
     ):
         return None

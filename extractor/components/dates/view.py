@@ -21,7 +21,7 @@ class View:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
+        return [int(start) for start in self.doc.to_array("IDX").tolist()]
 
     def token_at(self, position: int) -> Token | None:
         """The parsed token at a character; None where the parser has not been."""

@@ -19,7 +19,7 @@ from extractor.components.dates.context import (
     with_mod,
     written_year,
 )
-from extractor.components.dates.direction import AHEAD, BACK, UNKNOWN
+from extractor.components.dates.direction import AHEAD, BACK, PLANNED, UNKNOWN
 from extractor.components.dates.find import Expression
 from extractor.components.dates.holidays import WEEKDAYS, holidays
 from extractor.components.dates.holidays import nth_weekday as nth_day
@@ -83,7 +83,9 @@ def weekday(expression: Expression, context: Context) -> Period | None:
     way = context.direction()
     if which == "this":
         way = UNKNOWN if way == BACK else AHEAD
-    return periods.day(ahead if way == AHEAD else back)
+    if way == PLANNED and (published - back).days == 1:  # "had been planned for Saturday", in a Sunday paper
+        way = BACK
+    return periods.day(ahead if way >= PLANNED else back)
 
 
 def nth_weekday(expression: Expression, context: Context) -> Period | None:
