@@ -80,6 +80,15 @@ def modifier_after(text: str, end: int, words: Vocabulary) -> Modifier | None:
     return words.after_modifiers[" ".join(match[1].lower().split())] if match else None
 
 
+_ONE_WORD = re.compile(rf"{SPACE}[a-z]+(?={SPACE}(?:each|every|per){SPACE})")
+
+
+def rate_behind_verb(text: str, end: int, words: Vocabulary) -> tuple[str, int] | None:
+    """The rate behind one more word: *20 veterans die each day*."""
+    match = _ONE_WORD.match(text, end)
+    return rate(text, match.end(), words) if match else None
+
+
 def rate(text: str, end: int, words: Vocabulary) -> tuple[str, int] | None:
     """What follows as *a day*, *per 100,000 people*, */year*: the noun in the singular and the character after it."""
     match = _PER.match(text, end)
@@ -178,9 +187,8 @@ class Counted:
                 break
         return (head if head is None or head.text.isalpha() or "-" in head.text else None), start
 
-    def person_implied(self, start: int, end: int) -> bool:
+    def person_implied(self, text: str, start: int, end: int) -> bool:
         """Whether people are meant though no noun says so: *killed 107*, *107 were injured*, *100 others*."""
-        text = self.doc.text
         return bool(_PEOPLE_DONE_TO.match(text, end) or _DONE_TO_PEOPLE.search(text, max(0, start - 40), start))
 
 

@@ -61,13 +61,59 @@ _BEFORE_RACES = frozenset({"the", "men's", "women's", "men’s", "women’s", "h
 _MANY_BEHIND = re.compile(rf"{SPACE}(?:of\b|[a-z]+s\b|people\b)")
 _NOUN_BEHIND = re.compile(rf"{SPACE}(?:of\b|[a-z])")
 _YEAR_BEFORE = frozenset(
-    ["in", "since", "until", "till", "by", "from", "of", "during", "before", "after", "the", "early", "late", "mid", "and", "to", "through", "around", "about", "for", "between", "spring", "summer", "autumn", "winter", "fall", "circa", "year"]
+    [
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "of",
+        "during",
+        "before",
+        "after",
+        "the",
+        "early",
+        "late",
+        "mid",
+        "and",
+        "to",
+        "through",
+        "around",
+        "about",
+        "for",
+        "between",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "fall",
+        "circa",
+        "year",
+    ]
 )
 _YEAR_NOUN = re.compile(
     rf"{SPACE}(?:levels?|elections?|census|games|olympics|season|prices|standards|baseline)\b", re.IGNORECASE
 )
 _QUANTIFIERS = frozenset(
-    ["about", "some", "nearly", "almost", "than", "over", "least", "only", "approximately", "roughly", "under", "another", "most", "these", "those", "all"]
+    [
+        "about",
+        "some",
+        "nearly",
+        "almost",
+        "than",
+        "over",
+        "least",
+        "only",
+        "approximately",
+        "roughly",
+        "under",
+        "another",
+        "most",
+        "these",
+        "those",
+        "all",
+    ]
 )
 _RESTATES = re.compile(
     rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z"
@@ -82,6 +128,7 @@ _SIGNED_KINDS = frozenset({"percent", "points", "money"})
 _TEMPERATURES = frozenset({"celsius", "fahrenheit", "degree"})
 _BELOW_ZERO = re.compile(rf"{SPACE}below{SPACE}(?:zero|0)\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"\+(?![\d+])|-plus(?![^\W_])|-odd(?![^\W_])", re.IGNORECASE)
+_WITH_NOUN = frozenset({"quantity.vague", "quantity.vague.scores", "quantity.couple"})
 _SHARED_LIMIT = Decimal(1000)
 
 
@@ -180,7 +227,7 @@ class QuantityFinder:
         mention = Mention(start, end, start, end, rule.kind, *bounds, rule.unit, None, rule.id, rule.modifier)
         if match.groupdict().get("article"):
             mention.unit = self.words.units[match["article"].lower().split()[-1]].name
-        if rule.id in {"quantity.vague", "quantity.couple"}:
+        if rule.id in _WITH_NOUN:
             self._unit_of_phrase(text, mention)
         return mention
 
@@ -243,7 +290,7 @@ class QuantityFinder:
         ``joined`` says that it is the second of two figures, so that a dash before it is no letter's.
         """
         amount = self.words.numbers.read(text, start)
-        if amount is None:
+        if amount is None or text[max(0, start - 1) : start] in {"^", "*"}:
             return None
         currency = self._currency_before(text, amount)
         if currency is None and start and text[start - 1].isalpha():
@@ -256,11 +303,9 @@ class QuantityFinder:
         figure = amount
         amount = replace(amount, end=suffix.end(), bare=False) if suffix else amount
         amount, glued_unit = self._abbreviation(text, amount, currency is not None)
-        found = glued_unit or value.unit_after(text, amount, self.words)
+        found = glued_unit or value.rare_unit(text, amount, self.words) or value.unit_after(text, amount, self.words)
         if currency:
             return self._money_part(text, amount, currency[0], begin, negative, found)
-        if found is None:
-            found = value.rare_unit(text, amount)
         if found is None and _letter_glued(text, amount.end):
             return None
         if found is None and re.match(r"[.,:]\d|[\^*]", text[amount.end : amount.end + 2]):
@@ -453,7 +498,7 @@ class QuantityFinder:
 
     def _with_unit(self, text: str, mention: Mention, unit: Unit) -> None:
         mention.kind, mention.unit, mention.per = unit.kind, unit.name, unit.per
-        mention.rule = f"quantity.{unit.kind}"
+        mention.rule = "quantity.measure.rare" if unit.rare else f"quantity.{unit.kind}"
         if unit.kind == "money":
             mention.unit, mention.rule = value.currency_of(unit, text, self.words), "quantity.money.name"
             mention.low, mention.high = value.money_value(mention.low, unit), value.money_value(mention.high, unit)
@@ -496,26 +541,28 @@ class QuantityFinder:
         return bool(entry.behind and entry.behind.match(text, amount.end))
 
     def _is_quantity(self, text: str, mention: Mention, counted: Counted) -> bool:
-        """Drops what the words around show to be a date, a year, a name or the pronoun *one*; tells what counts count."""
-        if mention.kind == "duration":
-            if mention.bare and 1900 <= mention.low <= 2100 and not text[mention.end - 1] == "s":  # the 2018 day
-                return False
-            past = _PAST.search(text, max(0, mention.start - 12), mention.start)
-            return not past and not _AGO.match(text, mention.end)
-        if not mention.counts:
-            return mention.low != 0 or mention.high != 0 or mention.kind != "measure" or not mention.words
+        """Drops what the words around show to be a date, a year, a name or part of a rate; tells what counts count."""
         word = _word_before(text, mention.start).lower()
-        if word == "per" or (mention.words and text[mention.start : mention.end].lower() in {"half a", "half an"}):
+        if word == "per":  # 3 dollars per 100 grams
             return False
+        if mention.rule == "quantity.duration":
+            return not self._is_date(text, mention)
+        if mention.kind == "fraction":
+            found = counted.noun_after_of(mention.end) or counted.noun(mention.end)
+            mention.unit = found[0] if found else None
+        if not mention.counts:
+            return True
         if word == "magnitude":
             mention.kind, mention.unit, mention.rule, mention.counts = "measure", "magnitude", "quantity.measure", False
             return True
-        if (
-            text[max(0, mention.start - 6) : mention.start].lower() == "below "
-            and text[mention.start : mention.end].lower() == "zero"
-        ):
-            return False
-        return self._is_count(text, mention, counted)
+        return not _is_loose(text, mention, word) and self._is_count(text, mention, counted)
+
+    def _is_date(self, text: str, mention: Mention) -> bool:
+        """*The 2018 day*, *three weeks ago*, *the past two weeks*."""
+        if mention.bare and 1900 <= mention.low <= 2100 and text[mention.end - 1] != "s":
+            return True
+        past = _PAST.search(text, max(0, mention.start - 12), mention.start)
+        return bool(past or _AGO.match(text, mention.end))
 
     def _is_count(self, text: str, mention: Mention, counted: Counted) -> bool:
         if self._apposed_age(text, mention) or self._told_age(text, mention):
@@ -537,7 +584,7 @@ class QuantityFinder:
             return False
         if found:
             mention.unit, mention.noun_end = found[0], found[1].idx + len(found[1])
-        elif counted.person_implied(mention.start, mention.end):
+        elif counted.person_implied(text, mention.start, mention.end):
             mention.unit = "person"
         return text[mention.start : mention.end].lower() != "one" or _counts_one(
             text, mention, counted, found is not None
@@ -593,6 +640,8 @@ class QuantityFinder:
                 found = context.rate(text, end, self.words) or (
                     restated and context.rate(text, restated.end(), self.words)
                 )
+                if found is None and mention.kind == "count":
+                    found = context.rate_behind_verb(text, end, self.words)
                 mention.per = found[0] if found else None
 
     def _modify(self, text: str, mentions: list[Mention]) -> None:
@@ -677,7 +726,7 @@ def _continues(text: str, last: Mention, mention: Mention) -> bool:
 
 def _vague_modifier(mention: Mention, own: Modifier | None) -> Modifier:
     """A vague figure stays approximate whatever stands before it, unless a bound does."""
-    if mention.rule == "quantity.vague":
+    if mention.rule.startswith("quantity.vague"):
         return own if own in {">", ">=", "<"} else "~"
     return own or mention.modifier or "="
 
@@ -820,25 +869,23 @@ def _plural_behind(text: str, end: int) -> bool:
     return bool(re.compile(rf"{SPACE}(?:[a-z]+{SPACE})?(?:[a-z]+s|people|men|women|children)\b").match(text, end))
 
 
+def _is_loose(text: str, mention: Mention, word: str) -> bool:
+    """*Half a loaf* and *40 degrees below zero*: words of number that count nothing by themselves."""
+    written = text[mention.start : mention.end].lower()
+    return mention.words and (written in {"half a", "half an"} or (written == "zero" and word in {"below", "above"}))
+
+
 def _is_name(text: str, mention: Mention, counted: Counted, noun: bool) -> bool:
-    """*Windows 10*, *Twelve Oaks*, *Big Three*: part of a name, told by capitals and tags."""
+    """*Windows 10*, *Group of Seven*, *the Big Three*: part of a name, told by capitals and tags."""
     token = counted.token_at(mention.figure_start)
-    if token is None or not (mention.bare or mention.words):
+    if token is None or not token.i or not (mention.bare or mention.words):
         return False
-    before = counted.doc[token.i - 1] if token.i else None
-    if mention.words:
-        if (
-            not text[mention.start].isupper()
-            or before is None
-            or before.is_punct
-            or before.is_space
-            or token.is_sent_start
-        ):
-            return False
-        return before.tag_ in {"NNP", "NNPS"} or text[mention.end : mention.end + 2].strip()[:1].isupper()
-    if before is None or before.tag_ not in {"NNP", "NNPS"} or text[mention.start - 1] in "-(":
+    before = counted.doc[token.i - 1]
+    if not mention.words:
+        return not noun and before.tag_ in {"NNP", "NNPS"} and text[mention.start - 1] not in "-("
+    if not text[mention.start].isupper() or before.is_punct or before.is_space or token.is_sent_start:
         return False
-    return not noun
+    return not noun or before.tag_ in {"NNP", "NNPS"} or text[mention.end : mention.end + 2].strip()[:1].isupper()
 
 
 def _counts_one(text: str, mention: Mention, counted: Counted, noun: bool) -> bool:

@@ -115,9 +115,15 @@ def currency_of(unit: Unit, text: str, words: Vocabulary) -> str | None:
     """
     if not unit.codes:
         return unit.name
-    counts = {code: len(words.places[code].findall(text)) for code in unit.codes[1:] if code and code in words.places}
+    counts = _place_counts(text, unit.codes, words)
     best = max(counts, key=counts.__getitem__, default=None)
     return best if best and counts[best] else unit.codes[0]
+
+
+@lru_cache(maxsize=8)
+def _place_counts(text: str, codes: tuple[str | None, ...], words: Vocabulary) -> dict[str, int]:
+    """How often an article names the places of each currency; kept for the few articles in hand, one count each."""
+    return {code: len(words.places[code].findall(text)) for code in codes if code and code in words.places}
 
 
 def is_weight(unit: Unit, amount: Amount, text: str, words: Vocabulary) -> bool:
@@ -135,16 +141,16 @@ def money_value(amount: Decimal, unit: Unit) -> Decimal:
     return scaled(amount, -2) if unit.minor else amount
 
 
-def rare_unit(text: str, amount: Amount) -> tuple[Unit, int] | None:
+def rare_unit(text: str, amount: Amount, words: Vocabulary) -> tuple[Unit, int] | None:
     """A compound of unit symbols that the unit list lacks (*10 kV/cm*), read by quantulum3; None where it reads none."""
     match = _RARE_UNIT.match(text, amount.end)
-    if not match or amount.words:
+    if not match or amount.words or match["unit"] in words.symbols:
         return None
     surface = text[amount.start : match.end()]
     if len(surface) > _LONGEST_SPAN or sum(letter.isdigit() for letter in surface) > _LONGEST_FIGURE:
         return None
     name = _quantulum_unit(surface)
-    return (Unit("measure", name), match.end()) if name else None
+    return (Unit("measure", name, rare=True), match.end()) if name else None
 
 
 @lru_cache(maxsize=1024)

@@ -32,6 +32,7 @@ class Unit:
     factor: Decimal = Decimal(1)
     codes: tuple[str | None, ...] = ()
     minor: bool = False
+    rare: bool = False  # read by quantulum3, not from the unit list
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class PhraseRule:
     before: re.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """All word lists and the patterns made of them."""
 
@@ -258,7 +259,15 @@ def _filled(pattern: str, pieces: Mapping[str, str]) -> str:
 
 def _trigger(numbers: NumberReader, vague: Mapping[str, Any]) -> re.Pattern[str]:
     """Where a quantity can begin: the only pattern that sees the whole text."""
-    starts = {*numbers.number_words, *(words.split()[0] for words in vague), "half", "halve", "halved", "halves"}
+    starts = {
+        *numbers.number_words,
+        *(words.split()[0] for words in vague),
+        "half",
+        "halve",
+        "halved",
+        "halves",
+        "scores",
+    }
     starts |= {"halving", "double", "doubled", "doubles", "doubling", "triple", "tripled", "triples", "tripling"}
     starts |= {"treble", "trebled", "trebling", "quadruple", "quadrupled", "quadrupling", "quintupled", "twice"}
     starts |= {"twofold", "threefold", "fourfold", "fivefold", "sixfold", "sevenfold", "eightfold", "tenfold", "aged"}
