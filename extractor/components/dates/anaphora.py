@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 from extractor.components.dates.periods import Period
 
-# A reference further back than this many characters is no longer in the reader's mind: of what figures are compared
-# with; of the day before "the next day", which without one would be read as the day after publication.
+# Figures are compared with a period told at most so many characters before.
 FARTHEST_COMPARED = 900
-FARTHEST = 5000
 BESIDE = 200
 MEMORY = 24
 
@@ -35,10 +33,10 @@ class Before:
     def of_unit(self, start: int, unit: str) -> Period | None:
         """The latest date at least as fine as a unit: the one whose *that month* or *the next day* is meant."""
         finest = ORDER.get(unit, 1)
-        for end, _, period in self._latest(start):
-            if ORDER.get(period.grain, 9) <= finest and start - end <= FARTHEST:
+        for _, _, period in self._latest(start):
+            if ORDER.get(period.grain, 9) <= finest:
                 return period
-            if finest >= ORDER["year"] and period.grain == "range" and start - end <= FARTHEST:
+            if finest >= ORDER["year"] and period.grain == "range":
                 return period
         return None
 

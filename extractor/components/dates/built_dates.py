@@ -139,6 +139,19 @@ def week_of(expression: Expression, context: Context) -> Period | None:
     return periods.unit_around(name, found.first)
 
 
+def offset_from(expression: Expression, context: Context) -> Period | None:
+    """*the day before last Tuesday*, *two weeks after Jan. 6*: a day, or the week, month or year so far from it."""
+    found = context.read(expression.parts[0], context)
+    if found is None:
+        return None
+    name = expression.groups["unit"] or "day"
+    if found.first is None:
+        return periods.unplaced(periods.GRAINS[name])
+    way = -1 if expression.groups["way"] == "before" else 1
+    count = number(expression.groups["count"] or "one")
+    return periods.unit_around(name, periods.moved(found.first, way * count, name))
+
+
 def units_to(expression: Expression, context: Context) -> Period | None:
     """*the week ended Jan. 6*, *the three months to September*, *the fiscal year ended March 31*."""
     end = context.read(expression.parts[0], context)
@@ -244,6 +257,7 @@ READERS: Mapping[str, Reader] = {
     "with_year": with_year,
     "edge_of": edge_of,
     "week_of": week_of,
+    "offset_from": offset_from,
     "units_to": units_to,
     "modified": modified,
     "as_part": as_part,
