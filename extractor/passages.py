@@ -18,6 +18,9 @@ PASSAGE_LIMIT = 3_000
 """Characters of one passage. The longest paragraph of 343 news articles has 2,900; a longer one is cut, so that no
 input makes the parse more than linear in memory (spaCy holds some 17 KB a token while it parses)."""
 
+LEAD_LENGTH = 80
+"""Characters of the shortest first paragraph; what is shorter is a headline or a place and date."""
+
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
 _OPENS_QUOTATION = re.compile(r"\s*(?:[\"“]|``)")
 _QUOTATION_MARK = re.compile(r"[\"“”]|``|''")
@@ -48,17 +51,24 @@ def passages(text: str, title: str | None = None) -> list[Passage]:
 
 
 def worth_parsing(text: str, paragraphs: list[Block]) -> list[bool]:
-    """For each paragraph whether it holds a figure or the beginning or end of what holds one."""
+    """For each paragraph whether it holds a figure, the beginning or end of what holds one, or the story's date."""
     contents = [text[block.start : block.end] for block in paragraphs]
     body = [i for i, block in enumerate(paragraphs) if block.kind not in SET_ASIDE]
     figures = {i for i in body if may_hold_quantity(contents[i])}
     chosen = set(figures)
+    if figures:
+        chosen.update(lead(body, contents))
     for before, after in pairwise(body):
         if after in figures and leans_on_the_one_before(contents[after]):
             chosen.add(before)
         if before in figures and leans_on_the_one_after(contents[before], contents[after]):
             chosen.add(after)
     return [i in chosen for i in range(len(paragraphs))]
+
+
+def lead(body: list[int], contents: list[str]) -> list[int]:
+    """The first paragraph of running text, which dates the story; none where there is only a headline."""
+    return [i for i in body if len(contents[i]) >= LEAD_LENGTH][:1]
 
 
 def leans_on_the_one_before(paragraph: str) -> bool:

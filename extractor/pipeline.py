@@ -6,7 +6,7 @@ everything on it, and ``extract()``, the fast path over many articles. The last 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -38,6 +38,10 @@ BATCH_SIZE = 32
 """Articles parsed together: from 8 on the parse gains nothing more, and 32 ordinary ones need some 100 MB."""
 
 
+Build = Callable[[Language, list[Article]], Iterator[Doc]]
+"""How the article Docs of a batch are made before the claim components run."""
+
+
 class OnError(Protocol):
     """What is called with each failure while the stream goes on."""
 
@@ -64,12 +68,12 @@ def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | 
 
 
 def annotate(article: Article, *, nlp: Language | None = None) -> Doc:
-    """One article as a Doc with quantities, dates, sources and claims on it; see ``extractor.extensions`` for the names.
+    """One article as a Doc with everything on it; ``extractor.extensions`` has the names.
 
     Its offsets are the article's. Passages without figures are tokenised only.
     """
     nlp = nlp or load()
-    return _annotated(nlp, [article])[0]
+    return _annotated(nlp, [article], _stitched)[0]
 
 
 def extract(
@@ -78,18 +82,20 @@ def extract(
     nlp: Language | None = None,
     batch_size: int = BATCH_SIZE,
     on_error: OnError | None = None,
+    whole: bool = False,
 ) -> Iterator[Claim]:
     """The claims of a stream of articles, in the order of the articles and of their quantities.
 
     ``articles`` may be one article or a plain text too. An article that cannot be processed goes to ``on_error`` and
-    the stream goes on; without it ExtractorError is raised. Memory does not grow with the number of articles.
+    the stream goes on; without it ExtractorError is raised. Memory does not grow with the number of articles. With
+    ``whole`` every paragraph is parsed, not only the passages worth it: some three times slower, to compare with.
     """
     from extractor.records import claim_from_row
 
     nlp = nlp or load()
     for batch in _batches(_as_articles(articles), batch_size):
         with _memory_zone(nlp):
-            rows = list(_claim_rows(nlp, batch, on_error))
+            rows = list(_claim_rows(nlp, batch, on_error, _parsed_whole if whole else _stitched))
         yield from map(claim_from_row, rows)
 
 
@@ -151,17 +157,20 @@ def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
 
 def _memory_zone(nlp: Language) -> AbstractContextManager[Any]:
     """A zone that forgets the strings of a batch; none where the caller has opened one already."""
-    return nullcontext() if nlp.vocab.in_memory_zone else nlp.memory_zone()
+    is_open: bool = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # missing from spaCy's stubs
+    return nullcontext() if is_open else nlp.memory_zone()
 
 
-def _claim_rows(nlp: Language, batch: list[Article], on_error: OnError | None) -> Iterator[dict[str, Any]]:
+def _claim_rows(
+    nlp: Language, batch: list[Article], on_error: OnError | None, build: Build
+) -> Iterator[dict[str, Any]]:
     """The claim records of a batch as plain data; where it fails, article by article to find the one at fault."""
     try:
-        docs = _annotated(nlp, batch)
+        docs = _annotated(nlp, batch, build)
     except Exception as error:
         if len(batch) > 1:
             for article in batch:
-                yield from _claim_rows(nlp, [article], on_error)
+                yield from _claim_rows(nlp, [article], on_error, build)
             return
         _report(batch[0], error, on_error)
         return
@@ -175,12 +184,18 @@ def _report(article: Article, error: Exception, on_error: OnError | None) -> Non
     on_error(Failure(article.id, None, article.id, f"cannot be processed ({type(error).__name__}: {error})"))
 
 
-def _annotated(nlp: Language, articles: list[Article]) -> list[Doc]:
-    docs = list(_stitched(nlp, articles))
+def _annotated(nlp: Language, articles: list[Article], build: Build) -> list[Doc]:
+    docs = list(build(nlp, articles))
     for name, component in nlp.pipeline:
         if name in COMPONENTS:
             docs = [component(doc) for doc in docs]
     return docs
+
+
+def _parsed_whole(nlp: Language, articles: list[Article]) -> Iterator[Doc]:
+    """One Doc an article, all of it parsed at once."""
+    docs = parse(nlp, (article.text for article in articles))
+    return (_identified(doc, article) for doc, article in zip(docs, articles, strict=True))
 
 
 def _stitched(nlp: Language, articles: list[Article]) -> Iterator[Doc]:
@@ -195,8 +210,15 @@ def _stitched(nlp: Language, articles: list[Article]) -> Iterator[Doc]:
     parsed = iter(parse(nlp, chosen))
     for article, parts in zip(articles, cut, strict=True):
         docs = [next(parsed) if part.parse else _tokenised(nlp, article.text, part) for part in parts]
-        doc = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"]) if docs else None
-        yield _identified(doc or nlp.make_doc(article.text), article)
+        yield _identified(_joined(docs) if docs else nlp.make_doc(article.text), article)
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    """Passages one behind the other; the tensor has to be left out, unparsed passages have none."""
+    # "exclude" is missing from spaCy's stubs
+    joined = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg]
+    assert joined is not None  # only no docs at all join to None
+    return joined
 
 
 def _tokenised(nlp: Language, text: str, passage: Passage) -> Doc:

@@ -83,7 +83,8 @@ def read_role(frame: Frame, quantity: Quantity) -> RoleReading:
 def is_restatement(around: Frame, before: Quantity, quantity: Quantity, reading: RoleReading) -> bool:
     """Whether a figure says again, or goes on with, what the figure before it said and so shares its role.
 
-    *$48.2 million, or 71 cents a share*; *10 million dollars (7.6 million euros)*; *rose 6 percent in 2003 and 5 in 2004*.
+    *$48.2 million, or 71 cents a share*; *10 million dollars (7.6 million euros)*;
+    *rose 6 percent in 2003 and 5 in 2004*.
     """
     if _RESTATED.search(around.before):
         return True
@@ -102,7 +103,7 @@ def _direction(how: str | None, left: str, right: str, before: str, quantity: Qu
         case "word":
             return "down" if _DOWNWARD.search(f"{left} | {right}") else "up"
         case "up" | "down":
-            return how  # type: ignore[return-value]  # narrowed by the pattern above
+            return how
         case _:
             return None
 

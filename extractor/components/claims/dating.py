@@ -126,7 +126,7 @@ def _shared_baseline_date(
 
 
 def _of_a_pair(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> Dated | None:
-    """*12 dead and 30 wounded on Friday*, *2,254 cases in 2016, an increase of 29 percent*: the date of its neighbour."""
+    """*12 dead and 30 wounded on Friday*, *2,254 cases in 2016, up 29 percent*: the date of its neighbour."""
     for other in others:
         if other is target or other.role == "baseline":
             continue
@@ -172,18 +172,20 @@ def is_comparison(date: DateExpression, text: str) -> bool:
 
 
 def clause_distance(span: Span, date: DateExpression) -> int:
-    """How far, in clauses, a date stands from the quantity: 0 its own words, 1 its clause, more above; FAR elsewhere."""
-    token = date_token(span, date)
-    quantity = span.root
+    """How far, in clauses, a date stands from the quantity: 0 its own words, 1 its clause, more above, else FAR."""
+    token, quantity = date_token(span, date), span.root
     if token is None:
         return FAR
-    if _hangs_on(token, span):
+    if _hangs_on(token, span) or token.is_ancestor(quantity):
         return 0
-    if token.is_ancestor(quantity):
-        return 1
     noun = dated_noun(token, date)
     if noun is not None:
         return _noun_distance(noun, quantity)
+    return _clause_steps(token, quantity)
+
+
+def _clause_steps(token: Token, quantity: Token) -> int:
+    """Clauses between a date that hangs on a verb, or on the noun of a relative clause, and the quantity."""
     here, there = clause_verb(quantity), clause_verb(token)
     if here is None or there is None:
         return 1
@@ -201,7 +203,7 @@ def _hangs_on_noun(token: Token) -> Token | None:
 
 
 def dated_noun(token: Token, date: DateExpression) -> Token | None:
-    """The noun that a date names rather than dates a clause by: *its 1994 war*, *the Treaty of 1951*, *Sunday's polls*."""
+    """The noun that a date names rather than dates a clause by: *its 1994 war*, *the 1951 pact*, *Sunday's poll*."""
     text = token.doc.text
     if token.dep_ in {"compound", "nmod", "poss", "nummod", "amod"} and is_noun(token.head) and token.head.i > token.i:
         is_adverbial = _ADVERBIAL.search(text, max(0, date.start - 20), date.start) and not _POSSESSIVE.match(
@@ -341,7 +343,7 @@ def is_of_dateline(date: DateExpression, text: str) -> bool:
 
 
 def tells_of_an_event(span: Span) -> bool:
-    """Whether the clause of a quantity narrates in the simple past: no present state, no *had been* and *has arrived*."""
+    """Whether the clause of a quantity narrates in the simple past: no present state, no *had been*, *has come*."""
     verb = clause_verb(span.root)
     if verb is None or any(token.lower_ in PERFECT for token in auxiliaries(verb)):
         return False

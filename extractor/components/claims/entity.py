@@ -125,7 +125,7 @@ def _verb_of_object(token: Token) -> Token | None:
 
 
 def _changed_object(token: Token, span: Span) -> Token | None:
-    """*cut costs by 5 percent*, *put the toll at 12*: the object of the verb that the figure hangs on by a preposition."""
+    """*cut costs by 5 percent*, *put the toll at 12*: the object of the verb with that *by* or *at*."""
     head = token.head
     if head.dep_ == "prep" and head.lower_ in {"by", "at", "to", "from", "above", "below"} and is_verb(head.head):
         return _object(head.head, span)
@@ -173,7 +173,7 @@ def _rival(token: Token, span: Span) -> Token | None:
 
 
 def _past_change(noun: Token | None, span: Span) -> Token | None:
-    """*a 21 percent drop in arrests*: not the drop is measured but the arrests; the clause's subject where none is told."""
+    """*a 21 percent drop in arrests*: the arrests are measured, not the drop; else the clause's subject."""
     if noun is None or lemma(noun) not in change_words()["nouns"]:
         return noun
     for preposition, found in prepositions(noun):

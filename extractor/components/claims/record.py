@@ -138,7 +138,9 @@ def _cue(source: Attribution, text: str) -> dict[str, Any] | None:
 
 
 def _said(date: DateExpression | None) -> dict[str, Any] | None:
-    return date and {"text": date.text, "start": date.start, "end": date.end, **_days(date)}
+    if date is None:
+        return None
+    return {"text": date.text, "start": date.start, "end": date.end, **_days(date)}
 
 
 def _rules(claim: JoinedClaim) -> list[str]:

@@ -23,7 +23,7 @@ OWN_STATUS = frozenset({"relcl", "acl", "prep", "ROOT"})
 """Clauses whose status is their own, whatever stands above: *the fire that killed 12 may ...* has killed 12."""
 
 CLAUSE_STEPS = 3
-"""Clauses looked at above that of the quantity: a plan's plan's plan is still a plan, what lies higher is the teller."""
+"""Clauses looked at above that of the quantity: what lies higher belongs to the teller."""
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +121,7 @@ def _is_definite_article(token: Token) -> bool:
 
 
 def is_disowned(quantity: Token) -> bool:
-    """Whether a word above the quantity says that it is not so (*the pretext that*, *denied that*, *falsely stated*)."""
+    """Whether a word above the quantity says that it is not so: *the pretext that*, *denied that*, *falsely said*."""
     lowest = clause_verb(quantity)
     for token in quantity.ancestors:
         if token != lowest and lemma(token) in doubts():
@@ -138,7 +138,7 @@ def is_replaced(span: Span) -> bool:
 
 
 def _has_expecting_noun(quantity: Token) -> bool:
-    """Whether a noun above the quantity only expects it: a *target of* 5 percent, an *expected* 40 people, a *bid to*."""
+    """Whether a noun above the quantity only expects it: a *target of* 5, an *expected* 40, a *bid to*."""
     counted = counted_noun(quantity)
     for token in (quantity, *quantity.ancestors):
         if token.pos_ in {"VERB", "AUX"}:
