@@ -73,9 +73,11 @@ def nearest(earlier: Period, later: Period, context: Context) -> Period:
     """Of the latest period begun and the earliest not over, the one that the direction of the clause tells."""
     published = context.published
     assert published is not None
-    if earlier == later:
+    if earlier == later and earlier.grain not in {"quarter", "half"}:
         return earlier
     way = context.direction()
+    if way < PLANNED and earlier.grain in {"quarter", "half"} and _hardly_begun(earlier, published):
+        earlier = periods.shifted(earlier, -1, "year")  # "first-half profit" told in January is last year's
     back = max(0, (published - earlier.days[1]).days)
     ahead = (later.days[0] - published).days
     if way >= PLANNED:
@@ -83,6 +85,11 @@ def nearest(earlier: Period, later: Period, context: Context) -> Period:
     if way == BACK:  # "was asked to appear on Feb. 10" has the past tense too; "sales fell in August" is sure
         return later if earlier.grain == "day" and back > LONGEST_AHEAD and ahead < JUST_GONE else earlier
     return later if back > LONGEST_BACK or (back > JUST_GONE and 2 * ahead < back) else earlier
+
+
+def _hardly_begun(period: Period, published: dt.date) -> bool:
+    first, last = period.days
+    return published <= last and 2 * (published - first).days < (last - first).days
 
 
 def in_year(of_year: Callable[[int], Period], expression: Expression, context: Context) -> Period:
