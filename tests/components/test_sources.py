@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -214,7 +215,7 @@ def test_quotations_of_any_text_are_in_order_and_within_it(text: str) -> None:
     lines = [match.span() for match in re.finditer(r"[^\n]*\n*", text) if match.group()]
     found = quotations(text, lines)
     assert all(0 <= each.start < each.end <= len(text) for each in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
 
 
 @pytest.mark.parametrize("piece", ["“", '"', "''", "” ", "Ana ", "(A) ", "X: ", "told The ", "- A"])

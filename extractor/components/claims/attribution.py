@@ -12,7 +12,7 @@ def source_of(quantity: Range, sentence: Range, attributions: Sequence[Attributi
     """The attribution that answers for a quantity, and whether its holder stands in the same sentence.
 
     Of several the one with its holder in the sentence wins, then the one with the shortest stretch around the quantity
-    (the innermost speaker), then the nearest. A quantity inside the holder (*two officials said*) is not the holder's own.
+    (the innermost speaker), then the nearest. A quantity inside the holder (*two officials said*) is not its own.
     None in the article's own voice.
     """
     said = [source for source in attributions if _holds(source, quantity)]

@@ -7,17 +7,19 @@ import re
 from spacy.tokens import Token
 
 from extractor.components.sources import holders
-from extractor.components.sources.cues import Cue
+from extractor.components.sources.cue import Cue
 from extractor.components.sources.frame import Frame
 from extractor.components.sources.words import Words
 from extractor.types import Carrier, Range
 
+_KINDS = r"(?:daily|weekly|newspaper|magazine|website|agency|broadcaster|network|news agency)"
 _OUTLET = r"(?P<outlet>(?:[Tt]he )?[A-Z][\w.&’'-]*(?: (?:of )?[A-Z][\w.&’'-]*){0,4}|state (?:television|radio|media))"
 # Behind a holder, in words that say by whom it was heard or printed; any name serves.
 _PASSED_ON = re.compile(
-    r"(?:\b(?:reported|cited|quoted|carried|published|obtained|reached|interviewed|seen) (?:\w+ )?(?:by|in)(?: the)?(?: (?:daily|weekly|newspaper|magazine|website|agency|broadcaster|network|news agency))?"
-    r"|\bw(?:rote|rites) (?:[A-Z][\w.-]+ ){1,3}(?:for|in)|\b(?:that|who|which) (?:spoke|talked|had spoken) (?:with|to)|\binterview(?:ed)? (?:with|on|by|for|to)) "
-    + _OUTLET
+    r"(?:\b(?:reported|cited|quoted|carried|published|obtained|reached|interviewed|seen) (?:\w+ )?(?:by|in)"
+    rf"(?: the)?(?: {_KINDS})?"
+    r"|\bw(?:rote|rites) (?:[A-Z][\w.-]+ ){1,3}(?:for|in)|\b(?:that|who|which) (?:spoke|talked|had spoken) (?:with|to)"
+    r"|\binterview(?:ed)? (?:with|on|by|for|to)) " + _OUTLET
 )
 # Behind the verb of saying; only what looks like an outlet, for one also speaks to a crowd or on Monday.
 _SAID_TO = re.compile(r"(?:\b(?:told|tells|telling|to|for|on|in))(?: the)? " + _OUTLET)
@@ -40,8 +42,7 @@ def carriers(frame: Frame, cue: Cue) -> tuple[Carrier, ...]:
 
 
 def _passed_on(frame: Frame, cue: Cue, sentence: Range) -> list[Range]:
-    holder = holders.noun_phrase(cue.head)
-    start = holder[0].idx
+    start = min(holders.noun_phrase(cue.head)[0].idx, cue.cue[0])
     stop = min(sentence[1], max(cue.span[1], start) + _REACH)
     return [
         _outlet(match)

@@ -11,20 +11,24 @@ from spacy.tokens import Doc
 
 from extractor import clauses, extensions
 from extractor.components.sources import carriers, holders
-from extractor.components.sources.cues import Cue, find_cues, find_labels
+from extractor.components.sources.cue import Cue
+from extractor.components.sources.cues import find_cues
 from extractor.components.sources.frame import Frame, frame
+from extractor.components.sources.labels import find_labels
 from extractor.components.sources.names import Names
 from extractor.components.sources.scope import Reach, widen
 from extractor.components.sources.words import load_words
 from extractor.offsets import merge, within
 from extractor.types import Attribution, Carrier, Range
 
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\."
+# on Jan. 7, late Monday night, 3 March 2017, last week; a year alone only before *that* (disclosed in late 2017 that)
 _DAY = (
-    r"(?:(?:late|early|earlier|on|in|since|last|this|next|Late|Early|Earlier|On|by) )*"
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?|today|yesterday|(?:Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\. \d{1,2}(?:, \d{4})?"
-    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:, \d{4})?"
-    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
-    r"|(?:last|this) (?:week|month|year)|(?:late |early )?(?<=in )(?:late |early )?\d{4}(?= that\b))"
+    r"(?:(?:[Ll]ate|[Ee]arly|[Ee]arlier|[Oo]n|in|since|last|this|next|by) ){0,4}"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?|today|yesterday"
+    rf"|(?:{_MONTH}|{_SHORT_MONTH}) \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?"
+    r"|(?:last|this) (?:week|month|year)|\d{4}(?= that\b))"
 )
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who"})
 _NESTING = 300  # characters from a cue within which another one is part of what it says
@@ -65,7 +69,7 @@ class ClaimSources:
         reaches = widen(cut, cues, [holders.document_class(cue.head, self.words) for cue in cues])
         found = _attributions(cut, reaches)
         found += _labelled(cut)
-        return sorted(_nested(found), key=lambda source: (source.start, source.end))
+        return sorted(_inherited(_nested(found)), key=lambda source: (source.start, source.end))
 
 
 def _with_giver(cut: Frame, cue: Cue) -> Cue:
@@ -185,13 +189,24 @@ def _nested(found: Sequence[Attribution]) -> list[Attribution]:
     kept = []
     for inner in found:
         outer = _outer(inner, found)
-        if outer is None:
+        if outer is None or inner.rule == "source.nominal":
             kept.append(inner)
         elif inner.type != "document" and inner.text.lower() not in _PRONOUNS and inner.name != outer.name:
             carrier = Carrier(outer.name, outer.text, outer.start, outer.end)
             kept.append(replace(inner, via=(*inner.via, carrier)))
         elif inner.name == outer.name:
             kept.append(inner)
+    return kept
+
+
+def _inherited(found: Sequence[Attribution]) -> list[Attribution]:
+    """A document named again (*the poll*) keeps the carriers it came with (*published by The Daily Fjord*)."""
+    carried: dict[str, tuple[Carrier, ...]] = {}
+    kept = []
+    for source in found:
+        if source.type == "document" and source.via:
+            carried.setdefault(source.name, source.via)
+        kept.append(replace(source, via=source.via or carried.get(source.name, ())))
     return kept
 
 

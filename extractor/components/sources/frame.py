@@ -92,7 +92,7 @@ def frame(doc: Doc, words: Words) -> Frame:
 
 
 def _sentences(doc: Doc, paragraphs: Sequence[Range]) -> list[Range]:
-    """The sentences of the parsed tokens, cut at paragraphs' ends: a headline without full stop is none with the text."""
+    """The sentences of the parsed tokens, cut at paragraphs' ends: a headline is none with the text below."""
     if not doc.has_annotation("SENT_START"):
         return []
     starts = [start for start, _ in paragraphs]

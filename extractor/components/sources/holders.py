@@ -34,7 +34,8 @@ _LEFT = frozenset(
     }
 )
 _SHARES = re.compile(
-    r"\b(?:per ?cent|majority|half|third|quarter|plurality)\b|%|\b\w+ (?:in|out of) (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"\b(?:per ?cent|majority|half|third|quarter|plurality)\b|%"
+    r"|\b\w+ (?:in|out of) (?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.I,
 )
 FIRST_PERSONS = frozenset({"i", "we", "you", "me", "us"})
@@ -94,7 +95,7 @@ def can_speak(head: Token) -> bool:
 
 
 def is_share_of_people(head: Token) -> bool:
-    """*55 percent of voters*, *one in five*: people counted by a poll, whose answers are its finding and not a source."""
+    """*55 percent of voters*, *one in five*: people counted by a poll, whose answers are its finding."""
     return bool(_SHARES.search(noun_phrase(head).text)) or (head.pos_ == "NUM")
 
 
@@ -242,12 +243,8 @@ def _with_maker(phrase: Span, head: Token) -> Span:
 
 
 def _leads_in_name(token: Token) -> bool:
-    return (
-        token.tag_ == "NNP"
-        and not token.is_space
-        or token.lower_ == "of"
-        and token.i > 0
-        and token.nbor(-1).tag_ == "NNP"
+    return (token.tag_ == "NNP" and not token.is_space) or (
+        token.lower_ == "of" and token.i > 0 and token.nbor(-1).tag_ == "NNP"
     )
 
 

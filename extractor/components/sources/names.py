@@ -21,7 +21,8 @@ _WORD = r"(?:[A-Z\u00c0-\u00de][\w’'-]*|[A-Z]\.(?:[A-Z]\.)*)"
 _LINKS = r"(?:de|da|van|von|bin|al|el|der|den|la|le|del|di|ibn)"
 _FULL_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?{_WORD}){{1,4}}")
 _ACRONYM = re.compile(
-    rf"(?P<name>{_WORD}(?:[ \u00a0-](?:(?:of|the|for|and|on|in|to)[ \u00a0]){{0,2}}{_WORD}){{1,8}})[ \u00a0]\((?:the )?[\"“]?(?P<short>[A-Z][A-Za-z.&-]{{1,9}})[\"”]?\)"
+    rf"(?P<name>{_WORD}(?:[ \u00a0-](?:(?:of|the|for|and|on|in|to)[ \u00a0]){{0,2}}{_WORD}){{1,8}})"
+    r"[ \u00a0]\((?:the )?[\"“]?(?P<short>[A-Z][A-Za-z.&-]{1,9})[\"”]?\)"
 )
 # Words that begin a sentence and no name.
 _OPENERS = frozenset(
@@ -189,7 +190,7 @@ class Names:
         return beginning.pop() if len(beginning) == 1 else None
 
     def _nearest_before(self, people: set[str], place: int) -> str | None:
-        """Of several the longest where the others are parts of it; else None, for a guess would be wrong half the time."""
+        """Of several the longest where the others are parts of it; else None: a guess may be wrong."""
         longest = max(people, key=len)
         parts = set(longest.split())
         return longest if all(set(name.split()) <= parts for name in people) else None
@@ -294,7 +295,6 @@ class Names:
         return Known(Holder(place, place + len(name), name, "person", None), head, name, None)
 
     def _agrees(self, earlier: Known, word: str) -> bool:
-        told = f"{earlier.holder.text} {earlier.role or ''} {self.frame.text[max(0, earlier.holder.start - 40) : earlier.holder.end + 40]}"
         if earlier.name.lower() in _PERSON_WORDS | {"they", "it"}:
             return False
         plural_head = earlier.head.tag_ in {"NNS", "NNPS"}
@@ -307,7 +307,7 @@ class Names:
             return not _MALE.search(own)
         if word in {"he", "him", "his"}:
             return not _FEMALE.search(own)
-        return bool(told)
+        return True
 
     def _subject_before(self, holder: Holder, word: str) -> tuple[int, Token, str] | None:
         """The last subject with a fitting name before a pronoun, in its own sentence or the two before it."""

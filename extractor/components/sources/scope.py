@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.components.sources.cues import Cue
+from extractor.components.sources.cue import Cue
 from extractor.components.sources.frame import Frame
 from extractor.components.sources.quotations import spoken_chain
 from extractor.offsets import gap, merge, overlap
@@ -14,7 +14,7 @@ from extractor.types import Range
 
 # Words by which a paragraph goes on about a poll's answers.
 _ANSWERS = re.compile(
-    r"\b(?:respondents|(?:of )?those (?:\w+ed\b|\w+ing\b|who\b|questioned|asked)|the (?:poll|survey)\b|this (?:poll|survey)\b|people (?:polled|surveyed|questioned)|likely voters|registered voters|voters|polled|surveyed"
+    r"\b(?:respondents|those (?:\w+ed|\w+ing|who)\b|(?:the|this) (?:poll|survey)\b|voters|polled|surveyed"
     r"|approv\w+|disapprov\w+|favou?rab\w+|backed|said they)\b"
 )
 _SHARE = re.compile(
@@ -22,7 +22,8 @@ _SHARE = re.compile(
 )
 _SPEECH_WORDS = 4  # a quotation of fewer words with no stop at its end is a term
 _LINK = re.compile(
-    r"[\"“]?(?:(?:He|She|It|They|[Tt]he \w+) (?:also|further)|Also|In addition|Of (?:those|them|these)|Among (?:those|them|these)|That (?:is|was|compares|figure)|Those|Another|The (?:rest|others?))\b"
+    r"[\"“]?(?:(?:He|She|It|They|[Tt]he \w+) (?:also|further)|Also|In addition|(?:Of|Among) (?:those|them|these)"
+    r"|That (?:is|was|compares|figure)|Those|Another|The (?:rest|others?))\b"
 )
 
 
@@ -209,7 +210,7 @@ def _reaches_ahead(frame: Frame, reach: Reach, sentence: Range) -> bool:
     if reach.quotes and not reach.is_poll:
         return False
     text = frame.text[slice(*sentence)]
-    return reach.is_poll and bool(_SHARE.search(text)) or bool(_LINK.match(text))
+    return (reach.is_poll and bool(_SHARE.search(text))) or bool(_LINK.match(text))
 
 
 def _reach_over_poll_stories(frame: Frame, reaches: Sequence[Reach]) -> None:

@@ -26,6 +26,7 @@ class Words:
     titles: tuple[str, ...]
     carriers: frozenset[str]
     kin: dict[str, frozenset[str]]
+    headings: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +43,7 @@ def load_words() -> Words:
         titles=read_words(HERE / "titles.txt"),
         carriers=frozenset(read_words(HERE / "carriers.txt")),
         kin=_families("kin.txt"),
+        headings=frozenset(read_words(HERE / "headings.txt")),
     )
 
 
