@@ -96,7 +96,7 @@ def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dat
     here = clause_verb(target.span.root)
     for date in dates:
         token = date_token(target.span, date)
-        there = clause_verb(token) if token is not None else None
+        there = _completed(clause_verb(token)) if token is not None else None
         if there is None or here is None or published is None or date.first is None or not _opens_with_since(there):
             continue
         before = target.span.doc.text[max(0, there.left_edge.idx - 60) : there.left_edge.idx]
@@ -104,6 +104,13 @@ def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dat
             open_period = replace(date, last=published, grain="range", mod=None)
             return Dated(open_period, "explicit", "date.since_clause")
     return None
+
+
+def _completed(verb: Token | None) -> Token | None:
+    """The verb that an infinitive completes: *began* of *began to smoke*."""
+    while verb is not None and verb.dep_ == "xcomp" and is_verb(verb.head):
+        verb = verb.head
+    return verb
 
 
 def _opens_with_since(verb: Token) -> bool:

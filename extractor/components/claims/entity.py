@@ -275,8 +275,14 @@ def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuant
     if target.quantity.kind == "count" and _after_preposition(target.span, ("of",)) is None:
         return own if _participle(target.span) is not None else before
     noun = token.head.head if token.head.dep_ == "prep" else token.head
-    is_apposed = is_noun(noun) and lemma(noun) in change_words()["nouns"] and noun.dep_ not in _ARGUMENTS
+    is_apposed = is_noun(noun) and lemma(noun) in change_words()["nouns"] and _stands_apart(noun)
     return before if target.role == "change" and is_apposed else own
+
+
+def _stands_apart(noun: Token) -> bool:
+    """Whether a noun phrase is no argument of its verb, or a comma stands before it."""
+    edge = noun.left_edge.i
+    return noun.dep_ not in _ARGUMENTS or (edge > 0 and noun.doc[edge - 1].text == ",")
 
 
 _ARGUMENTS = SUBJECTS | {"dobj", "pobj", "attr"}

@@ -93,7 +93,7 @@ def _symbols(directions: Mapping[str, Sequence[str]], letter: str) -> dict[str, 
 
 def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[DateExpression]) -> list[Symbol]:
     """The symbols of a sentence in order."""
-    folded = [("Q", (q.start, q.end)) for q in quantities] + [("D", (d.start, d.end)) for d in dates]
+    folded = [("Q", (q.start, q.end)) for q in quantities] + [(_of_date(d), (d.start, d.end)) for d in dates]
     found: list[Symbol] = []
     for token in sentence:
         if token.is_space:
@@ -106,6 +106,10 @@ def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[Date
             _fold_modifier(found, sentence.doc.text)
         found.append(Symbol(text or symbol_of(token), *where))
     return found
+
+
+def _of_date(date: DateExpression) -> str:
+    return "since D" if date.text[:5].lower() == "since" else "D"
 
 
 def _fold_modifier(found: list[Symbol], text: str) -> None:
@@ -124,6 +128,8 @@ def symbol_of(token: Token) -> str:
             return symbol
     if token.dep_ == "prt" and lemma(token.head) not in MOVING_VERBS:
         return word.lower()
+    if token.tag_ in {"JJS", "RBS"}:
+        return token.lower_
     return by_class["adverbs"].get(token.lower_, word.lower())
 
 
