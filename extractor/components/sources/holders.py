@@ -210,11 +210,10 @@ def describe(head: Token, words: Words) -> Holder:
         if before and words.documents.get(head.lower_) is None:
             phrase = name
             role = role or before
-    start, end = clauses.char_range(phrase)
-    text = head.doc.text[start:end]
-    text_stripped = text.strip()
-    start += len(text) - len(text.lstrip())
-    return Holder(start, start + len(text_stripped), text_stripped, _type(head, text_stripped, words), role)
+    text = phrase.text.lstrip()
+    start = phrase.start_char + len(phrase.text) - len(text)
+    text = text.rstrip()
+    return Holder(start, start + len(text), text, _type(head, text, words), role)
 
 
 def _name_part(phrase: Span, head: Token) -> tuple[Span, str]:

@@ -217,7 +217,9 @@ def _right_of(frame: Frame, verb: Token, head: Token, sentence: Range) -> int:
     for child in verb.rights:
         if child.dep_ not in _BESIDE or (child.dep_ == "dobj" and frame.words.verbs[verb.lower_] != "say"):
             break
-        if child.left_edge.idx > edge + 1:
+        if child.left_edge.idx > edge + 1 or (
+            child.lower_ in _TOPICS - {"to", "at"} and frame.words.verbs[verb.lower_] != "say"
+        ):
             break
         edge = clauses.end_of(child.right_edge)
     return min(edge, sentence[1])
