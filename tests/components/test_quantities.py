@@ -143,8 +143,7 @@ ANY_TEXT = st.text(
 )
 WORDS = st.lists(
     st.sampled_from(
-        "one two twenty hundred million half a an dozen percent dollars of to and from between 5 10 1,000 3.5 $ £ % bn m - "
-        "people years old rose in third thirds twice doubled more than about per day (7) or - — hundreds thousands 2017".split()
+        ["one", "two", "twenty", "hundred", "million", "half", "a", "an", "dozen", "percent", "dollars", "of", "to", "and", "from", "between", "5", "10", "1,000", "3.5", "$", "£", "%", "bn", "m", "-", "people", "years", "old", "rose", "in", "third", "thirds", "twice", "doubled", "more", "than", "about", "per", "day", "(7)", "or", "-", "—", "hundreds", "thousands", "2017"]
     ),
     max_size=14,
 ).map(" ".join)
@@ -164,7 +163,10 @@ def test_any_text_gives_exact_ordered_finite_quantities(text: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.integers(min_value=2, max_value=10**9), st.sampled_from(["{:,}", "{}", "{:,} million", "{}bn", "{} hundred thousand"]))
+@given(
+    st.integers(min_value=2, max_value=10**9),
+    st.sampled_from(["{:,}", "{}", "{:,} million", "{}bn", "{} hundred thousand"]),
+)
 def test_a_number_printed_in_our_forms_is_read_back(number: int, form: str) -> None:
     scale = {"million": 10**6, "bn": 10**9, "thousand": 10**5}.get((re.findall(r"[a-z]+", form) or [""])[-1], 1)
     found = component().find(spacy.blank("en").make_doc(f"They paid ${form.format(number)} in cash."))

@@ -1,0 +1,1 @@
+"""Quantities: figures with their units, read from the words of news."""

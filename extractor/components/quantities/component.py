@@ -1,4 +1,4 @@
-"""The spaCy component ``claim_quantities``: finds the quantities of a Doc and writes them to ``doc._.claim_quantities``."""
+"""The spaCy component ``claim_quantities``: finds quantities and writes them to ``doc._.claim_quantities``."""
 
 from __future__ import annotations
 

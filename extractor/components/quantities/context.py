@@ -13,6 +13,8 @@ from extractor.components.quantities.patterns import SPACE, WORD_END
 from extractor.components.quantities.vocabulary import Vocabulary
 from extractor.types import Modifier
 
+SENTENCE_END = re.compile(r"[.!?][”\"’')]*\s+(?=[A-Z“\"‘])|\n\s*\n")
+_WORD_BEFORE = re.compile(r"[^\s(\[“\"‘]+")
 _WINDOW = 36  # characters before a figure in which a modifier can stand
 _LONGEST_MODIFIER = 5  # words
 _SKIPPED = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "another", "record", "total", "of"})
@@ -168,7 +170,7 @@ class Counted:
         return None
 
     def _head(self, start: int) -> tuple[Token | None, int]:
-        """The last noun of the run of adjectives and nouns from ``start``, a plural ending it; and where the unit begins.
+        """The last noun of the run of adjectives and nouns from ``start``, ending at a plural, and where it begins.
 
         Behind a possessive the unit begins anew: two of *Johnson's deputies* are deputies.
         """
@@ -202,3 +204,17 @@ def _joined(tokens: Iterable[Token], names: list[str]) -> str:
 def _own_case(token: Token) -> str:
     """A name as it stands, any other word in lower case."""
     return token.lower_ if token.is_upper and len(token) > 4 else token.text
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before a position, hyphen glued to it included (*TA-35*); empty at the start of a line."""
+    window = text[max(0, start - 24) : start]
+    if not window or window[-1] == "\n":
+        return ""
+    words = _WORD_BEFORE.findall(window)
+    return words[-1].rstrip("(") if words else ""
+
+
+def plural_behind(text: str, end: int) -> bool:
+    """Whether a plural follows at once or behind one more word."""
+    return bool(re.compile(rf"{SPACE}(?:[a-z]+{SPACE})?(?:[a-z]+s|people|men|women|children)\b").match(text, end))

@@ -17,6 +17,22 @@ VULGAR = {
 _LONGEST_ABBREVIATION = 3
 _FRACTION_DIGITS = Decimal("0.0001")  # a third is 0.3333
 _EXACT_PLACES = 10
+_HALVED = (
+    "hour",
+    "mile",
+    "century",
+    "percent",
+    "percentage",
+    "point",
+    "day",
+    "year",
+    "inch",
+    "metre",
+    "meter",
+    "kilometre",
+    "kilometer",
+    "pound",
+)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 
 
@@ -75,7 +91,7 @@ class NumberReader:
         self._words = re.compile(self.words_pattern + WORD_END, re.IGNORECASE)
 
     def read(self, text: str, start: int) -> Amount | None:
-        """The amount that begins at ``start``, or None: *1,127*, *35m*, *4 hundred million*, *twenty-one*, *1/16*, *½*."""
+        """The amount that begins at ``start``, or None: *1,127*, *35m*, *4 hundred million*, *twenty-one*, *1/16*."""
         match = self._digits.match(text, start)
         if match:
             return self._read_digits(match)
@@ -169,6 +185,7 @@ def _words_pattern(number_words: Mapping[str, int], scales: Mapping[str, int]) -
     article_half = rf"an?{SPACE}{big}{SPACE}and{SPACE}a{SPACE}half"
     dozen = rf"{small}{gap}dozen"
     and_half = rf"{group}{gap}and{gap}a{gap}half(?:{gap}{big})?"
-    half_a = rf"half{gap}an?(?={SPACE})|half(?=-(?:hour|mile|century|percent|percentage|point|day|year|inch|metre|meter|kilometer|kilometre|pound)(?:s|{WORD_END}))"
+    half_of = alternatives(_HALVED)
+    half_a = rf"half{gap}an?(?={SPACE})|half(?=-{half_of}(?:s|{WORD_END}))"
     longer = rf"(?:an?{SPACE}{big}|{step})(?:,?{gap}(?:and{SPACE})?{step}){{0,4}}(?:,?{gap}(?:and{SPACE})?{group})?"
     return rf"(?:{half}|{dozen}|{and_half}|{article_half}|{longer}|{article}|{group}|{half_a})"

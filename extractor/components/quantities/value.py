@@ -12,8 +12,8 @@ from extractor.components.quantities.numbers import Amount, ratio, scaled
 from extractor.components.quantities.vocabulary import PhraseRule, Unit, Vocabulary
 
 _FACTORS = {
-    "tw": 2, "do": 2, "th": 3, "tr": 3, "qua": 4, "fo": 4, "qui": 5, "fi": 5, "si": 6, "se": 7, "ei": 8, "ni": 9, "te": 10,
-    "hu": 100,
+    "tw": 2, "do": 2, "th": 3, "tr": 3, "qua": 4, "fo": 4, "qui": 5, "fi": 5, "si": 6, "se": 7, "ei": 8, "ni": 9,
+    "te": 10, "hu": 100,
 }  # fmt: skip
 _PARTS = {
     "half": 2, "third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
@@ -24,7 +24,8 @@ _PARTS = {
 # would take to pieces ("Boeing 737" becomes oersted inch gram), so words are never shown to it.
 _RARE_UNIT = re.compile(r"[ \u00a0]?(?P<unit>[A-Za-zμµΩ]{1,4}/[A-Za-zμµ]{1,4}[²³23]?)(?![\w/])")
 _WEIGHED = re.compile(
-    r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b|-pound(?:er)?\b(?! note)"
+    r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b"
+    r"|-pound(?:er)?\b(?! note)"
 )
 _LONGEST_FIGURE = 18
 _LONGEST_SPAN = 80
@@ -41,11 +42,14 @@ def phrase_value(rule: PhraseRule, match: re.Match[str], words: Vocabulary) -> t
         return _same(_factor(groups["verb"].lower()))
     if groups.get("part"):
         return _part(groups, words)
-    if groups.get("n3"):
-        return _same(Decimal("0.75"))
+    return _same(Decimal("0.75")) if groups.get("n3") else _pair(rule, groups, words)
+
+
+def _pair(rule: PhraseRule, groups: dict[str, str | None], words: Vocabulary) -> tuple[Decimal, Decimal] | None:
+    """One number, two as a range (*aged 18 to 34*) or two as a fraction (*one in five*)."""
     low = number(groups.get("n"), words)
     if low is None or groups.get("m") is None:
-        return _same(low) if low is not None else None
+        return _same(low)
     high = number(groups["m"], words)
     if high is None or low >= high:
         return None
@@ -142,7 +146,7 @@ def money_value(amount: Decimal, unit: Unit) -> Decimal:
 
 
 def rare_unit(text: str, amount: Amount, words: Vocabulary) -> tuple[Unit, int] | None:
-    """A compound of unit symbols that the unit list lacks (*10 kV/cm*), read by quantulum3; None where it reads none."""
+    """A compound of unit symbols that the unit list lacks (*10 kV/cm*), as quantulum3 reads it; else None."""
     match = _RARE_UNIT.match(text, amount.end)
     if not match or amount.words or match["unit"] in words.symbols:
         return None
