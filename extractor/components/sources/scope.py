@@ -195,7 +195,7 @@ def _share_out(frame: Frame, paragraph: int, members: Sequence[Reach]) -> None:
         preceding = next((found for found in reversed(holding[:index]) if found), [])
         back = following[0] if following and _reaches_back(frame, following[0]) else None
         ahead = preceding[-1] if preceding and _reaches_ahead(frame, preceding[-1], sentence) else None
-        chosen = ahead or back
+        chosen = back if back is not None and not (ahead is not None and ahead.is_poll) else ahead
         if chosen is not None:
             chosen.add(sentence)
 

@@ -44,7 +44,12 @@ def verb_cue(frame: Frame, verb: Token) -> Cue | None:
 
 
 def _is_denied(verb: Token, kind: str) -> bool:
-    """*Police did not say how many*: nothing is said; but one who does not expect 12 still speaks."""
+    """*Police did not say how many*: nothing is said; but one who does not expect 12 still speaks.
+
+    Nor is anything said yet in *the office said the mayor will announce 300 posts*.
+    """
+    if verb.dep_ == "ccomp" and any(child.lower_ in clauses.FUTURE_AUXILIARIES for child in verb.lefts):
+        return True
     return clauses.is_negated(verb) and kind != "expect" and not verb.lower_.startswith("den")
 
 
