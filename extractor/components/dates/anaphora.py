@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extractor.components.dates.find import Expression
 from extractor.components.dates.periods import Period
 
 # Figures are compared with a period told at most so many characters before.
@@ -15,28 +16,48 @@ MEMORY = 24
 # Days that date the saying or the news, not the figures: "said Tuesday that sales rose 5 percent from a year earlier".
 NEWS_DAYS = frozenset({"weekday", "placed", "clock"})
 PERIOD_GRAINS = frozenset({"month", "quarter", "half", "year", "range"})
+# Ranges that are a unit of their own: *the week ended Jan. 6*, *the fiscal year ended March 31*.
+LENGTHS = {"week": (7,), "year": (365, 366)}
 ORDER = {"day": 0, "week": 1, "month": 2, "quarter": 3, "half": 4, "year": 5, "decade": 6, "century": 7}
 SENTENCE_END = re.compile(r"[.!?][\"'”)]* +[^a-z ]|\n")
+
+
+BACKWARD = frozenset({"earlier", "before", "previous", "preceding", "prior", "previously", "beforehand"})
+COMPARED_BEFORE = re.compile(
+    r"\b(?:from|against|than|versus|vs\.?|compared (?:with|to)) [^;:\n]{0,30}\b(?:in|for|on|during) (?:the )?\Z"
+)
+
+# Where a date ends, its kind, and the days it names.
+Entry = tuple[int, str, Period]
 
 
 @dataclass(slots=True)
 class Before:
     """The dates read so far, the latest last; only placed ones are kept."""
 
-    read: list[tuple[int, str, Period]] = field(default_factory=list)
+    topics: list[Entry] = field(default_factory=list)
+    compared: list[Entry] = field(default_factory=list)
+    echoes: list[Entry] = field(default_factory=list)
 
-    def add(self, end: int, kind: str, period: Period) -> None:
-        """Remember a date that ends at ``end``."""
-        if period.first is not None:
-            self.read.append((end, kind, period))
+    def add(self, expression: Expression, period: Period, text: str) -> None:
+        """Remember a date; those that figures are compared with stand apart: no later *a year earlier* means them."""
+        if period.first is None:
+            return
+        if _is_echo(expression):
+            entries = self.echoes
+        elif COMPARED_BEFORE.search(text, max(0, expression.start - 60), expression.start):
+            entries = self.compared
+        else:
+            entries = self.topics
+        entries.append((expression.end, expression.kind, period))
 
     def of_unit(self, start: int, unit: str) -> Period | None:
         """The latest date at least as fine as a unit: the one whose *that month* or *the next day* is meant."""
         finest = ORDER.get(unit, 1)
-        for _, _, period in self._latest(start):
+        for _, _, period in self._told(start):
             if ORDER.get(period.grain, 9) <= finest:
                 return period
-            if finest >= ORDER["year"] and period.grain == "range":
+            if period.grain == "range" and _length(period) in LENGTHS.get(unit, ()):
                 return period
         return None
 
@@ -45,10 +66,10 @@ class Before:
 
         A range of more than ``longest`` days is passed over.
         """
-        for end, kind, period in self._latest(start):
-            if start - end > FARTHEST_COMPARED:
-                return None
-            if (unit is not None and period.grain != unit) or (longest and _length(period) > longest):
+        for end, kind, period in self._by_weight(start):
+            if start - end > FARTHEST_COMPARED or (unit is not None and period.grain != unit):
+                continue
+            if longest and _length(period) > longest:
                 continue
             if period.grain in PERIOD_GRAINS or (period.grain in {"day", "week"} and kind not in NEWS_DAYS):
                 return period
@@ -56,15 +77,30 @@ class Before:
 
     def beside(self, start: int, text: str) -> Period | None:
         """A month, quarter or half named just before in the same sentence of ``text``; None where there is none."""
-        for end, _, period in self._latest(start):
+        for end, _, period in self._by_weight(start):
             if start - end > BESIDE or SENTENCE_END.search(text, end, start):
-                return None
+                continue
             if period.grain in {"month", "quarter", "half"}:
                 return period
         return None
 
-    def _latest(self, start: int) -> list[tuple[int, str, Period]]:
-        return [entry for entry in reversed(self.read[-MEMORY:]) if entry[0] <= start]
+    def _told(self, start: int) -> list[Entry]:
+        """The dates before ``start``, the nearest first; echoes of others after all the rest."""
+        told = sorted((*self.topics[-MEMORY:], *self.compared[-MEMORY:]), key=lambda entry: -entry[0])
+        return [entry for entry in (*told, *reversed(self.echoes[-MEMORY:])) if entry[0] <= start]
+
+    def _by_weight(self, start: int) -> list[Entry]:
+        """The dates before ``start``: what is told of, then what that is compared with, then echoes."""
+        groups = (self.topics, self.compared, self.echoes)
+        return [entry for group in groups for entry in reversed(group[-MEMORY:]) if entry[0] <= start]
+
+
+def _is_echo(expression: Expression) -> bool:
+    """*a year earlier*, *the previous month*, *the same period last year*."""
+    words = {expression.groups.get("way"), expression.groups.get("way2")}
+    return expression.read == "same_period" or (
+        expression.read in {"later", "neighbour"} and not words.isdisjoint(BACKWARD)
+    )
 
 
 def _length(period: Period) -> int:

@@ -59,7 +59,7 @@ class DateFinder:
             period = resolve(expression, context)
             if period is None:
                 continue
-            before.add(expression.end, expression.kind, period)
+            before.add(expression, period, view.folded)
             found.append(
                 DateExpression(
                     start=expression.start,

@@ -225,6 +225,8 @@ def neighbour(expression: Expression, context: Context) -> Period | None:
 
 def _from_reference(name: str, count: int, expression: Expression, context: Context) -> Period | None:
     reference = context.before.of_unit(expression.start, name)
+    if reference and reference.grain == "range":
+        return periods.shifted(reference, count, name)
     at = reference.days[0] if reference else context.published
     if at is None:
         return periods.unplaced(periods.GRAINS.get(name, "range"))

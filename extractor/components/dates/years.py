@@ -22,7 +22,7 @@ EARLIEST_AFTER_PREPOSITION = 1000
 # "in 2000 homes" may have none.
 LIKELY = range(1900, 2036)
 
-_PART_OF_YEAR = re.compile(r"(?:^|[^\w])(?:early|late|mid)[ -]\Z")
+_PART_OF_YEAR = re.compile(r"(?:^|[^\w])(?:early|late|mid|end)[ -]\Z")
 _PREPOSITION = re.compile(
     r"(?:^|[^\w])(?:in|since|from|until|till|by|between|during|early|late|mid|circa|year|through|throughout|back in|"
     r"as of|into|towards?)[ -]\Z"
@@ -49,7 +49,7 @@ _ENDS_PHRASE = re.compile(
 _OPENS_SENTENCE = re.compile(r",| (?:was|is|saw|will|has|marked|brought|budget|election)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.:;] )\s*\Z")
 _LAST_WORD = re.compile(r"([\w#.$£€/-]{1,24})[ ,]{1,3}\Z")
-_HYPHENED = re.compile(r"(?:mid|early|late|pre|post|[0-9])-\Z")
+_HYPHENED = re.compile(r"(?:mid|early|late|end|pre|post|[0-9])-\Z")
 
 
 def is_year(expression: Expression, view: View) -> bool:
