@@ -40,7 +40,7 @@ class LineError(ValueError):
 
 def read_jsonl(
     stream: BufferedReader, where: str, *, published: dt.date | None = None
-) -> Iterator[tuple[int, Article] | Failure]:
+) -> Iterator[tuple[int | None, Article] | Failure]:
     """The articles of a stream with the number of their line (the first is 1), a Failure in place of each bad line.
 
     ``published`` is the day of articles that state none. Holds one line at a time; an empty stream yields nothing.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import gzip
 import os
 import sys
 import zlib
@@ -23,6 +24,7 @@ from extractor.types import Article, Failure
 
 Format = Literal["jsonl", "text"]
 OnError = Callable[[Failure], None]
+Result = tuple[int | None, Article] | Failure
 Source = str | os.PathLike[str] | IO[str] | IO[bytes]
 
 SUFFIXES: dict[str, Format] = {
@@ -116,39 +118,46 @@ class _Reading:
                     yield path
 
     def file(self, path: Path, id: str) -> Iterator[Article]:
-        try:
-            with open_path(path) as stream:
-                yield from self._articles(stream, str(path), id, self.format or _format_of(path.name))
-        except (EOFError, zlib.error) as error:
-            self.fail(str(path), f"damaged or cut off ({error}): fetch it again")
-        except OSError as error:
-            if error.filename is None and error.errno is None:  # gzip.BadGzipFile
-                self.fail(str(path), f"damaged or not compressed ({error}): fetch it again or drop .gz from its name")
-            else:
-                self.fail(str(path), _os_reason(error))
+        return self._new(self._file_results(path, id), str(path))
 
     def stream(self, stream: Any, where: str) -> Iterator[Article]:
+        return self._new(self._stream_results(stream, where), where)
+
+    def _file_results(self, path: Path, id: str) -> Iterator[Result]:
+        """What a file holds; trouble in reading it is a last Failure."""
+        try:
+            with open_path(path) as stream:
+                yield from self._results(stream, str(path), id, self.format or _format_of(path.name))
+        except (EOFError, zlib.error) as error:
+            yield Failure(str(path), None, None, f"damaged or cut off ({error}): fetch it again")
+        except gzip.BadGzipFile as error:
+            reason = f"damaged or not compressed ({error}): fetch it again or drop .gz from its name"
+            yield Failure(str(path), None, None, reason)
+        except OSError as error:
+            yield Failure(str(path), None, None, _os_reason(error))
+
+    def _stream_results(self, stream: Any, where: str) -> Iterator[Result]:
         try:
             buffered = open_stream(stream)
             form = self.format or (None if head(buffered) else "jsonl")  # nothing came through the pipe: no failure
-            yield from self._articles(buffered, where, Path(where).name.strip("<>"), form)
+            yield from self._results(buffered, where, Path(where).name.strip("<>"), form)
         except OSError as error:
-            self.fail(where, _os_reason(error))
+            yield Failure(where, None, None, _os_reason(error))
 
-    def _articles(self, stream: BufferedReader, where: str, id: str, format: Format | None) -> Iterator[Article]:
-        form = format or _format_by(head(stream))
-        found: Iterable[tuple[int | None, Article] | Failure]
-        if form == "jsonl":
-            found = read_jsonl(stream, where, published=self.published)
-        else:
-            found = [self._text(stream, where, id)]
-        for result in found:
+    def _results(self, stream: BufferedReader, where: str, id: str, format: Format | None) -> Iterator[Result]:
+        if (format or _format_by(head(stream))) == "jsonl":
+            return read_jsonl(stream, where, published=self.published)
+        return iter([self._text(stream, where, id)])
+
+    def _new(self, results: Iterator[Result], where: str) -> Iterator[Article]:
+        """The articles among results that have not come before; failures go their way."""
+        for result in results:
             if isinstance(result, Failure):
                 self.fail(result.where, result.reason, result.line, result.id)
             elif self._is_new(*result, where):
                 yield result[1]
 
-    def _text(self, stream: BufferedReader, where: str, id: str) -> tuple[None, Article] | Failure:
+    def _text(self, stream: BufferedReader, where: str, id: str) -> Result:
         if lone_surrogate(id):
             return Failure(where, None, None, "file name is not UTF-8: rename it")
         if len(id) > MAX_ID:

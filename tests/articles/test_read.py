@@ -193,6 +193,14 @@ def test_the_same_article_again_and_another_of_its_id(tmp_path: Path) -> None:
     assert outcome(tmp_path) == (["a", "b", "c"], [f"2.jsonl:3: {reason}"])
 
 
+def test_trouble_of_the_caller_is_not_taken_for_the_files(tmp_path: Path) -> None:
+    def full(failure: Failure) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        list(read_articles(tmp_path / "no.txt", on_error=full))
+
+
 def test_first_failure_raises_without_on_error(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(jsonl("a") + "{}\n" + jsonl("b"))
