@@ -123,7 +123,7 @@ def test_hostile_figures_are_refused_or_read_but_never_raise(text: str) -> None:
         assert quantity.low.is_finite() and quantity.high.is_finite()
 
 
-@pytest.mark.parametrize("piece", ["1", "1,", "1.", "1 ", "-", "one ", "$", "(1) ", "1-", "%", "half a "])
+@pytest.mark.parametrize("piece", ["1", "1,", "1.", "1 ", "-", "one ", "$ ", "(1) ", "1-", "% ", "half a "])
 def test_time_grows_with_the_text_not_with_its_square(piece: str) -> None:
     import time
 
@@ -141,15 +141,16 @@ def test_time_grows_with_the_text_not_with_its_square(piece: str) -> None:
 ANY_TEXT = st.text(
     alphabet=st.one_of(st.sampled_from("0123456789.,-–%$£€ \n()/'’kmbn½ⅡxX+~"), st.characters()), max_size=80
 )
-WORDS = st.lists(
-    st.sampled_from(
-        ["one", "two", "twenty", "hundred", "million", "half", "a", "an", "dozen", "percent", "dollars", "of", "to", "and", "from", "between", "5", "10", "1,000", "3.5", "$", "£", "%", "bn", "m", "-", "people", "years", "old", "rose", "in", "third", "thirds", "twice", "doubled", "more", "than", "about", "per", "day", "(7)", "or", "-", "—", "hundreds", "thousands", "2017"]
-    ),
-    max_size=14,
-).map(" ".join)
+PIECES = [
+    "one", "two", "twenty", "hundred", "million", "half", "a", "an", "dozen", "percent", "dollars", "of",
+    "to", "and", "from", "between", "5", "10", "1,000", "3.5", "$", "£", "%", "bn", "m", "-", "people",
+    "years", "old", "rose", "in", "third", "thirds", "twice", "doubled", "more", "than", "about", "per",
+    "day", "(7)", "or", "-", "—", "hundreds", "thousands", "2017",
+]  # fmt: skip
+WORDS = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(ANY_TEXT, WORDS))
 def test_any_text_gives_exact_ordered_finite_quantities(text: str) -> None:
     found = component().find(spacy.blank("en").make_doc(text))
@@ -162,7 +163,7 @@ def test_any_text_gives_exact_ordered_finite_quantities(text: str) -> None:
         position = quantity.end
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.integers(min_value=2, max_value=10**9),
     st.sampled_from(["{:,}", "{}", "{:,} million", "{}bn", "{} hundred thousand"]),

@@ -30,11 +30,16 @@ _AGE_BEFORE = re.compile(
     rf"|(?:people|those|anyone|everyone|children|adults|men|women|boys|girls|players|voters){SPACE}(?:under|over|aged){SPACE})\Z",
     re.IGNORECASE,
 )
-_AGE_APPOSITION = re.compile(rf"(?:,|\)|{SPACE}?;|\.(?={SPACE}|\Z))")
+_AGE_APPOSITION = re.compile(rf"(?:,|{SPACE}[―—–]|\)|{SPACE}?;|\.(?={SPACE}|\Z))")
 _NAME_BEFORE = re.compile(rf"[A-Z][\w’'-]+,{SPACE}\Z")
 _COMPOUND = re.compile(rf"(?:[-‐‑]|{SPACE}[-‐‑]{SPACE})(?P<noun>[a-z]{{3,}}){WORD_END}")
 _RESTATES = re.compile(
     rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z"
+)
+# "Spread over ten years" tells when; "it took over ten years" more than ten.
+_DURING = re.compile(
+    rf"(?<!\bfor)(?<!took)(?<!take)(?<!takes)(?<!lasted)(?<!spent)(?<!after)(?<!of)(?<!is)(?<!was)(?<!been){SPACE}over{SPACE}\Z",
+    re.IGNORECASE,
 )
 _WITH_NOUN = frozenset({"quantity.vague", "quantity.vague.scores", "quantity.couple"})
 _IN_PARENTHESES = re.compile(rf"{SPACE}?\([^()\n]{{1,40}}\)|\)")
@@ -286,8 +291,16 @@ class QuantityFinder:
                 text, mention.start, self.words
             )
             own = own or context.modifier_before(text, mention.start, self.words)
+            suffix = SUFFIX.search(text, mention.figure_start, mention.figure_end)
+            own = self.words.after_modifiers[suffix[0].lower()] if suffix else own
             if own is None and previous and self._restates(text, previous, mention):
                 own = previous.modifier
+            if (
+                own == ">"
+                and mention.kind == "duration"
+                and _DURING.search(text, max(0, mention.start - 30), mention.start)
+            ):
+                own = None
             mention.modifier = _vague_modifier(mention, own)
             previous = mention
 

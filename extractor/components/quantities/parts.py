@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.components.quantities import value
@@ -26,7 +26,17 @@ _SIGNED_KINDS = frozenset({"percent", "points", "money"})
 _TEMPERATURES = frozenset({"celsius", "fahrenheit", "degree"})
 _BELOW_ZERO = re.compile(rf"{SPACE}below{SPACE}(?:zero|0)\b", re.IGNORECASE)
 SUFFIX = re.compile(r"\+(?![\d+])|-plus(?![^\W_])|-odd(?![^\W_])", re.IGNORECASE)
+_GOES_ON = re.compile(r"[.,:]\d|[\^*]")  # 1.2.3, 5*10^9
 _GLUED = re.compile(r"(?:[^\W\d_]+[-‐‑.]|\d-|#|№)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency in front of a figure, with a minus of its own (*$-50bn*) or without."""
+
+    code: str
+    start: int
+    negative: bool
 
 
 class PartReader:
@@ -41,39 +51,38 @@ class PartReader:
         ``joined`` says that it is the second of two figures, so that a dash before it is no letter's.
         """
         amount = self.words.numbers.read(text, start)
-        if amount is None or text[max(0, start - 1) : start] in {"^", "*"}:
+        if amount is None:
             return None
         currency = self._currency_before(text, amount)
-        if currency is None and start and text[start - 1].isalpha():
+        if currency is None and _is_glued(text, start, joined=joined):
             return None
-        if currency is None and not joined and _glued_to_letters(text, start):
-            return None
-        negative = bool(currency and currency[2]) or (not joined and _minus(text, start))
-        begin = currency[1] if currency else start
-        suffix = SUFFIX.match(text, amount.end)
-        figure = amount
-        amount = replace(amount, end=suffix.end(), bare=False) if suffix else amount
-        amount, glued_unit = self._abbreviation(text, amount, currency is not None)
-        found = glued_unit or value.rare_unit(text, amount, self.words) or value.unit_after(text, amount, self.words)
+        amount, found = self._behind(text, amount, money=currency is not None)
         if currency:
-            return self._money_part(text, amount, currency[0], begin, negative, found)
-        if found is None and _letter_glued(text, amount.end):
+            return self._money_part(text, amount, currency, found)
+        if found is None and (_letter_glued(text, amount.end) or _GOES_ON.match(text, amount.end)):
             return None
-        if found is None and re.match(r"[.,:]\d|[\^*]", text[amount.end : amount.end + 2]):
-            return None
-        end = found[1] if found else amount.end
-        if suffix and (found is None or currency):
-            amount, end = figure, figure.end
-        unit = found[0] if found else None
-        negative = negative and unit is not None and (unit.kind in _SIGNED_KINDS or unit.name in _TEMPERATURES)
-        begin -= negative
-        if unit is not None and unit.name in _TEMPERATURES and not negative:
-            negative = word_before(text, start).lower() == "minus" or bool(_BELOW_ZERO.match(text, end))
-        return Part(amount, begin, end, None, unit, negative)
+        return self._measured(text, amount, found, minus=not joined and _minus(text, start))
 
-    def _money_part(
-        self, text: str, amount: Amount, code: str, begin: int, negative: bool, found: tuple[Unit, int] | None
-    ) -> Part | None:
+    def _behind(self, text: str, amount: Amount, *, money: bool) -> tuple[Amount, tuple[Unit, int] | None]:
+        """The unit behind an amount and where it ends, *-plus* or the like between; the abbreviation decided."""
+        suffix = SUFFIX.match(text, amount.end)
+        reach = replace(amount, end=suffix.end(), bare=False) if suffix else amount
+        reach, unit = self._abbreviation(text, reach, money)
+        found = unit or value.rare_unit(text, reach, self.words) or value.unit_after(text, reach, self.words)
+        return (amount, None) if suffix and found is None else (reach, found)
+
+    def _measured(self, text: str, amount: Amount, found: tuple[Unit, int] | None, *, minus: bool) -> Part:
+        """The part without currency; a minus belongs only to shares, points, money and temperatures."""
+        if found is None:
+            return Part(amount, amount.start, amount.end, None, None)
+        unit, end = found
+        minus = minus and (unit.kind in _SIGNED_KINDS or unit.name in _TEMPERATURES)
+        told = unit.name in _TEMPERATURES and (
+            word_before(text, amount.start).lower() == "minus" or bool(_BELOW_ZERO.match(text, end))
+        )
+        return Part(amount, amount.start - minus, end, None, unit, minus or told)
+
+    def _money_part(self, text: str, amount: Amount, currency: Currency, found: tuple[Unit, int] | None) -> Part | None:
         """*$5 million*, *C$6*, *$30 million dollars*, *$5 m*; the unit behind is only the currency said again."""
         end = amount.end
         if found and found[0].kind == "money":
@@ -82,9 +91,10 @@ class PartReader:
             amount, end = replace(amount, scale=amount.scale + 6, end=found[1], bare=False), found[1]
         elif _letter_glued(text, end) and not text[end].isupper():
             return None
-        return Part(amount, begin, end, code, None, negative)
+        negative = currency.negative or _minus(text, currency.start)
+        return Part(amount, currency.start, end, currency.code, None, negative)
 
-    def _currency_before(self, text: str, amount: Amount) -> tuple[str, int, bool] | None:
+    def _currency_before(self, text: str, amount: Amount) -> Currency | None:
         """Code, first character and sign of a currency right before an amount: *$*, *US $*, *RM*, *Rs.*"""
         if amount.words and text[amount.start - 2 : amount.start].strip() not in {"$", "£", "€"}:
             return None
@@ -105,7 +115,7 @@ class PartReader:
         ):
             return None
         code = self.words.currencies.get(name)
-        return (code, window + match.start(), bool(match["minus"])) if code else None
+        return Currency(code, window + match.start(), bool(match["minus"])) if code else None
 
     def _abbreviation(self, text: str, amount: Amount, money: bool) -> tuple[Amount, tuple[Unit, int] | None]:
         """Decides whether *m*, *b* and *t* are scales: *35m of its devices*, *$5b* are; *a 37m mast*, *5t* are not."""
@@ -133,6 +143,14 @@ class PartReader:
 def after_run(text: str, start: int) -> int:
     """The first character behind the run of digits and letters that holds ``start``."""
     return start + len(re.compile(r"[\w.,]*[\w]|.").match(text, start)[0])  # type: ignore[index]
+
+
+def _is_glued(text: str, start: int, *, joined: bool) -> bool:
+    """Whether what stands before makes the figure part of a name or formula: *H5*, *COVID-19*, *10^9*."""
+    if not start:
+        return False
+    before = text[start - 1]
+    return before in "^*" or before.isalpha() or (not joined and _glued_to_letters(text, start))
 
 
 def _glued_to_letters(text: str, start: int) -> bool:
