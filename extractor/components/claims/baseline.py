@@ -37,7 +37,7 @@ def baseline_of(
     """The baseline of a change or level in its sentence; None for a baseline itself and where nothing is compared."""
     if target.role == "baseline":
         return None
-    text = target.span.doc.text
+    text = target.text
     figures = [other for other in others if other.role == "baseline" and _comparable(target, other)]
     if figures:
         nearest = min(figures, key=lambda other: abs(other.quantity.start - target.quantity.start))

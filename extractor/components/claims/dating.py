@@ -63,6 +63,8 @@ class DatedQuantity:
     quantity: Quantity
     role: Role
     span: Span
+    text: str
+    """The whole article: building it from the tokens anew would cost more than all rules together."""
 
 
 def explicit_date(
@@ -72,7 +74,7 @@ def explicit_date(
 
     ``others`` are all quantities of the sentence, ``dates`` its date expressions less those of saying.
     """
-    text = target.span.doc.text
+    text = target.text
     own = own_date(target, others, dates)
     if own and (target.role == "baseline" or not is_comparison(own, text)):
         return Dated(own, "explicit", "date.own")
@@ -83,7 +85,9 @@ def explicit_date(
     since = _since_clause(target, free)
     if since:
         return since
-    ranked = sorted((clause_distance(target.span, date), _gap(target.quantity, date), date.start) for date in free)
+    ranked = sorted(
+        (clause_distance(target.span, date, text), _gap(target.quantity, date), date.start) for date in free
+    )
     if ranked and ranked[0][0] < FAR:
         date = next(date for date in free if date.start == ranked[0][2])
         return Dated(date, "explicit", "date.clause")
@@ -99,7 +103,7 @@ def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dat
         there = _completed(clause_verb(token)) if token is not None else None
         if there is None or here is None or published is None or date.first is None or not _opens_with_since(there):
             continue
-        before = target.span.doc.text[max(0, there.left_edge.idx - 60) : there.left_edge.idx]
+        before = target.text[max(0, there.left_edge.idx - 60) : there.left_edge.idx]
         if here.is_ancestor(there) and date.first <= published and not _SUPERLATIVE.search(before):
             open_period = replace(date, last=published, grain="range", mod=None)
             return Dated(open_period, "explicit", "date.since_clause")
@@ -124,7 +128,7 @@ def _shared_baseline_date(
 ) -> Dated | None:
     """A comparison date of the sentence that no other baseline owns: *against 430 units sold the year before*."""
     taken = {date for other in others if other is not target and (date := own_date(other, others, dates))}
-    text = target.span.doc.text
+    text = target.text
     for date in dates:
         after = date.start >= target.quantity.end
         if after and date not in taken and _COMPARING_TEXT.search(date.text.lower()) and is_comparison(date, text):
@@ -138,7 +142,7 @@ def _of_a_pair(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Se
         if other is target or other.role == "baseline":
             continue
         date = own_date(other, others, dates)
-        if date and not is_comparison(date, target.span.doc.text) and _share_a_clause(target, other):
+        if date and not is_comparison(date, target.text) and _share_a_clause(target, other):
             return Dated(date, "explicit", "date.pair")
     return None
 
@@ -151,7 +155,7 @@ def own_date(
     target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
 ) -> DateExpression | None:
     """The date right behind a figure, with no clause boundary or other figure between."""
-    text = target.span.doc.text
+    text = target.text
     nexts = [other.quantity.start for other in others if other.quantity.start > target.quantity.start]
     limit = min(nexts, default=len(text))
     for date in dates:
@@ -178,14 +182,14 @@ def is_comparison(date: DateExpression, text: str) -> bool:
     return bool(_AGO.search(own)) and bool(_COMPARING_AFAR.search(before))
 
 
-def clause_distance(span: Span, date: DateExpression) -> int:
+def clause_distance(span: Span, date: DateExpression, text: str) -> int:
     """How far, in clauses, a date stands from the quantity: 0 its own words, 1 its clause, more above, else FAR."""
     token, quantity = date_token(span, date), span.root
     if token is None:
         return FAR
     if _hangs_on(token, span) or token.is_ancestor(quantity):
         return 0
-    noun = dated_noun(token, date)
+    noun = dated_noun(token, date, text)
     if noun is not None:
         return _noun_distance(noun, quantity)
     return _clause_steps(token, quantity)
@@ -209,9 +213,8 @@ def _hangs_on_noun(token: Token) -> Token | None:
     return None
 
 
-def dated_noun(token: Token, date: DateExpression) -> Token | None:
+def dated_noun(token: Token, date: DateExpression, text: str) -> Token | None:
     """The noun that a date names rather than dates a clause by: *its 1994 war*, *the 1951 pact*, *Sunday's poll*."""
-    text = token.doc.text
     if token.dep_ in {"compound", "nmod", "poss", "nummod", "amod"} and is_noun(token.head) and token.head.i > token.i:
         is_adverbial = _ADVERBIAL.search(text, max(0, date.start - 20), date.start) and not _POSSESSIVE.match(
             text, date.end

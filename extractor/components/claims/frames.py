@@ -103,7 +103,7 @@ def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[Date
         if text and found and found[-1].text == text and found[-1].start == where[0]:
             continue
         if text == "Q":
-            _fold_modifier(found, sentence.doc.text)
+            _fold_modifier(found, token)
         found.append(Symbol(text or symbol_of(token), *where))
     return found
 
@@ -112,9 +112,10 @@ def _of_date(date: DateExpression) -> str:
     return "since D" if date.text[:5].lower() == "since" else "D"
 
 
-def _fold_modifier(found: list[Symbol], text: str) -> None:
+def _fold_modifier(found: list[Symbol], figure: Token) -> None:
     """*more than*, *less than* right before a figure are its modifier and tell of no change."""
-    if len(found) > 1 and found[-1].text == "than" and text[found[-2].start : found[-2].end].lower() in COMPARATIVES:
+    before = figure.doc[max(0, figure.i - 2) : figure.i]
+    if len(found) > 1 and found[-1].text == "than" and before[0].lower_ in COMPARATIVES:
         del found[-2:]
 
 

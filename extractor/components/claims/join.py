@@ -49,6 +49,8 @@ def announcing_verbs() -> frozenset[str]:
 class JoinedClaim:
     """A quantity with everything that the text tells of it; the record is made of this alone."""
 
+    text: str
+    """The whole article."""
     quantity: Quantity
     sentence: Span
     entity: Entity | None
@@ -78,8 +80,9 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     """The claims of a Doc in text order; quantities in captions and boilerplate are none."""
     attributions = extensions.sources(doc)
     all_dates = extensions.dates(doc)
-    sentences = list(_sentences(doc, attributions, all_dates))
-    story = Story(sentences, extensions.published(doc))
+    text = doc.text
+    sentences = list(_sentences(doc, text, attributions, all_dates))
+    story = Story(text, sentences, extensions.published(doc))
     for sentence in sentences:
         story.enter(sentence.paragraph)
         yield from _claims_of_sentence(sentence, attributions, all_dates, story)
@@ -89,7 +92,7 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
 def _claims_of_sentence(
     sentence: _Sentence, attributions: Sequence[Attribution], dates: Sequence[DateExpression], story: Story
 ) -> Iterator[JoinedClaim]:
-    targets = _targets(sentence, dates)
+    targets = _targets(sentence, dates, story.text)
     others = [other for other, _ in targets]
     shared: Entity | None = None
     for target, reading in targets:
@@ -99,9 +102,9 @@ def _claims_of_sentence(
         yield claim
 
 
-def body_quantities(doc: Doc) -> list[Quantity]:
+def body_quantities(doc: Doc, text: str) -> list[Quantity]:
     """The quantities of the Doc less those in captions, bylines and boilerplate."""
-    aside = [(block.start, block.end) for block in blocks(doc.text) if block.kind in SET_ASIDE]
+    aside = [(block.start, block.end) for block in blocks(text) if block.kind in SET_ASIDE]
     return [
         quantity
         for quantity in extensions.quantities(doc)
@@ -109,18 +112,20 @@ def body_quantities(doc: Doc) -> list[Quantity]:
     ]
 
 
-def _sentences(doc: Doc, attributions: Sequence[Attribution], dates: Sequence[DateExpression]) -> Iterator[_Sentence]:
+def _sentences(
+    doc: Doc, text: str, attributions: Sequence[Attribution], dates: Sequence[DateExpression]
+) -> Iterator[_Sentence]:
     """The sentences with their paragraphs, quantities and dates; those without quantity and date are left out."""
     not_claims = [place for attribution in attributions for place in _ranges_of_telling(attribution)]
     cues = [(a.cue_start, a.cue_end) for a in attributions if a.cue_start is not None and a.cue_end is not None]
-    quantities = body_quantities(doc)
-    usable = [date for date in without(dates, not_claims) if not is_of_dateline(date, doc.text)]
+    quantities = body_quantities(doc, text)
+    usable = [date for date in without(dates, not_claims) if not is_of_dateline(date, text)]
     for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
         where = (span.start_char, span.end_char)
         here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
         found = [date for date in dates_in(usable, where) if not _dates_the_saying(date, span, cues)]
         if here or found:
-            yield _Sentence(span, _paragraph(doc.text, where), found, here, where)
+            yield _Sentence(span, _paragraph(text, where), found, here, where)
 
 
 def _dates_the_saying(date: DateExpression, sentence: Span, cues: Sequence[Range]) -> bool:
@@ -155,7 +160,9 @@ def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
         yield (attribution.start, attribution.end)
 
 
-def _targets(sentence: _Sentence, dates: Sequence[DateExpression]) -> list[tuple[DatedQuantity, RoleReading]]:
+def _targets(
+    sentence: _Sentence, dates: Sequence[DateExpression], text: str
+) -> list[tuple[DatedQuantity, RoleReading]]:
     """The quantities of a sentence with the role that each has in it."""
     if not sentence.quantities:
         return []
@@ -167,7 +174,9 @@ def _targets(sentence: _Sentence, dates: Sequence[DateExpression]) -> list[tuple
         reading = read_role(around, quantity)
         if targets and is_restatement(around, targets[-1][0].quantity, quantity, reading):
             reading = targets[-1][1]
-        targets.append((DatedQuantity(quantity, reading.role, touching(doc, quantity.start, quantity.end)), reading))
+        targets.append(
+            (DatedQuantity(quantity, reading.role, touching(doc, quantity.start, quantity.end), text), reading)
+        )
     return targets
 
 
@@ -185,9 +194,10 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     source = source_of(place, sentence.where, attributions)
     cue = _cue(source)
     status = _status(span, reading, cue)
-    quoted = _quoted(sentence.span, quantity)
+    quoted = _quoted(story.text, quantity)
     dated = explicit_date(target, others, sentence.dates) or story.date_of(target, status, quoted=quoted)
     return JoinedClaim(
+        text=story.text,
         quantity=quantity,
         sentence=sentence.span,
         entity=entity_of(span, quantity, [(date.start, date.end) for date in dates]),
@@ -230,9 +240,8 @@ def _taken(sentence: _Sentence, source: tuple[Attribution, How] | None) -> list[
     return [*taken, (source[0].start, source[0].end)] if source else taken
 
 
-def _quoted(sentence: Span, quantity: Quantity) -> bool:
+def _quoted(text: str, quantity: Quantity) -> bool:
     """Whether the quantity stands inside the quotation marks of its sentence or of a quotation running over it."""
-    text = sentence.doc.text
     start = text.rfind("\n", 0, quantity.start) + 1
     before = text[start : quantity.start]
     if "“" in before or "”" in before:

@@ -20,7 +20,7 @@ from extractor.types import Attribution, DateExpression, Quantity
 
 def row(claim: JoinedClaim, article: dict[str, Any], model: str) -> dict[str, Any]:
     """The record of one claim; ``article`` is its ``article`` part, ``model`` the base model's name."""
-    quantity, text = claim.quantity, claim.sentence.doc.text
+    quantity, text = claim.quantity, claim.text
     return {
         "schema": SCHEMA_VERSION,
         "id": claim_id(article["id"], quantity.start, quantity.end),
@@ -71,13 +71,13 @@ def _entity(entity: Entity | None) -> dict[str, Any] | None:
     if entity is None:
         return None
     span = entity.span
-    return {**_span(span.start_char, span.end_char, span.doc.text), "head": entity.head}
+    return {"text": span.text, "start": span.start_char, "end": span.end_char, "head": entity.head}
 
 
 def _event(event: Token | None) -> dict[str, Any] | None:
     if event is None:
         return None
-    return {**_span(event.idx, event.idx + len(event), event.doc.text), "lemma": lemma(event)}
+    return {"text": event.text, "start": event.idx, "end": event.idx + len(event), "lemma": lemma(event)}
 
 
 def _baseline(baseline: Baseline | None, article_id: str, text: str) -> dict[str, Any] | None:

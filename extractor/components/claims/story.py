@@ -46,7 +46,8 @@ class DatedSentence:
 class Story:
     """Tells, sentence by sentence, which event date the text goes on about."""
 
-    def __init__(self, sentences: Sequence[DatedSentence], published: dt.date | None) -> None:
+    def __init__(self, text: str, sentences: Sequence[DatedSentence], published: dt.date | None) -> None:
+        self.text = text
         self.published = published
         self.running: DateExpression | None = None
         """The date of the last narrated event in the paragraph."""
@@ -92,7 +93,7 @@ class Story:
         token = date_token(sentence, date)
         if token is None or date.first is None or date.grain not in EVENT_GRAINS:
             return False
-        if is_comparison(date, sentence.doc.text) or dated_noun(token, date) is not None:
+        if is_comparison(date, self.text) or dated_noun(token, date, self.text) is not None:
             return False
         verb = clause_verb(token)
         return (
