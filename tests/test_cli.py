@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import NoReturn, get_args
 
 import pytest
 from spacy.language import Language
@@ -226,7 +226,7 @@ def test_what_fails_is_told_and_the_rest_is_done(folder: Path, loaded: None) -> 
 def test_an_article_that_cannot_be_processed_is_named(
     folder: Path, loaded: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def annotated(nlp: Language, batch: list[extractor.Article]) -> list[object]:
+    def annotated(*arguments: object, **options: object) -> NoReturn:
         raise ValueError("no\x07pe")
 
     monkeypatch.setattr(pipeline, "_annotated", annotated)
