@@ -23,6 +23,8 @@ def source_of(quantity: Range, sentence: Range, attributions: Sequence[Attributi
 
 
 def _holds(source: Attribution, quantity: Range) -> bool:
+    if not source.content or quantity[0] < source.content[0][0] or quantity[1] > source.content[-1][1]:
+        return False
     return not overlap(quantity, (source.start, source.end)) and covered(quantity, source.content)
 
 

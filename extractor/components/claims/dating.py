@@ -100,7 +100,7 @@ def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dat
     here = clause_verb(target.span.root)
     for date in dates:
         token = date_token(target.span, date)
-        there = _completed(clause_verb(token)) if token is not None else None
+        there = completed(clause_verb(token)) if token is not None else None
         if there is None or here is None or published is None or date.first is None or not _opens_with_since(there):
             continue
         before = target.text[max(0, there.left_edge.idx - 60) : there.left_edge.idx]
@@ -110,7 +110,7 @@ def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dat
     return None
 
 
-def _completed(verb: Token | None) -> Token | None:
+def completed(verb: Token | None) -> Token | None:
     """The verb that an infinitive completes: *began* of *began to smoke*."""
     while verb is not None and verb.dep_ == "xcomp" and is_verb(verb.head):
         verb = verb.head
@@ -253,11 +253,23 @@ def verb_distance(here: Token, there: Token, quantity: Token, date: Token) -> in
     """Steps between the clause of a quantity and that of a date; FAR where the second tells of another thing."""
     if here == there:
         return 1
+    if _goes_on_from(here, there):
+        return 2
     if there.is_ancestor(here):
         return _steps(here, there)
     if here.is_ancestor(there):
         return _steps_down(here, there, quantity)
     return _sideways(here, there, date)
+
+
+def _goes_on_from(participle: Token, verb: Token) -> bool:
+    """*who ran across in 2017, taking five bullets*: a bare participle goes on from the verb right before it."""
+    if participle.tag_ != "VBG" or participle.dep_ not in {"advcl", "acl", "conj"} or verb.i > participle.i:
+        return False
+    if any(child.dep_ in {"mark", "nsubj", "aux"} for child in participle.children):
+        return False
+    before = next((token for token in reversed(verb.doc[verb.i : participle.i]) if is_verb(token)), None)
+    return before == verb
 
 
 def _steps(here: Token, there: Token) -> int:

@@ -104,7 +104,9 @@ def _claims_of_sentence(
 
 def body_quantities(doc: Doc, text: str) -> list[Quantity]:
     """The quantities of the Doc less those in captions, bylines and boilerplate."""
-    aside = [(block.start, block.end) for block in blocks(text) if block.kind in SET_ASIDE]
+    aside = [
+        (block.start, block.end) for block in blocks(text, extensions.article(doc)["title"]) if block.kind in SET_ASIDE
+    ]
     return [
         quantity
         for quantity in extensions.quantities(doc)

@@ -12,6 +12,7 @@ from extractor.clauses import clause_verb, tense
 from extractor.components.claims.dating import (
     Dated,
     DatedQuantity,
+    completed,
     date_token,
     dated_noun,
     is_comparison,
@@ -51,6 +52,11 @@ class Story:
         self.published = published
         self.running: DateExpression | None = None
         """The date of the last narrated event in the paragraph."""
+        self.ahead: dict[Range, DateExpression] = {}
+        """By paragraph the first event date told in it."""
+        for sentence in reversed(sentences):
+            for date in self._event_dates(sentence)[:1]:
+                self.ahead[sentence.paragraph] = date
         self.paragraph: Range = (-1, -1)
         self.event = self._main_event(sentences[:LEAD_SENTENCES])
         """The date of the article's main event."""
@@ -78,6 +84,8 @@ class Story:
             return None
         if self.running is not None:
             return Dated(self.running, "context", "date.running")
+        if quoted and self.paragraph in self.ahead:
+            return Dated(self.ahead[self.paragraph], "context", "date.ahead")
         if self.event is not None and not quoted:
             return Dated(self.event, "context", "date.story")
         return None
@@ -95,7 +103,7 @@ class Story:
             return False
         if is_comparison(date, self.text) or dated_noun(token, date, self.text) is not None:
             return False
-        verb = clause_verb(token)
+        verb = completed(clause_verb(token))
         return (
             verb is not None
             and verb.dep_ not in {"relcl", "acl"}
