@@ -173,7 +173,7 @@ def _is_year_before_noun(text: str, mention: Mention, word: str) -> bool:
 def is_loose(text: str, mention: Mention, word: str) -> bool:
     """*Half a loaf* and *40 degrees below zero*: words of number that count nothing by themselves."""
     written = text[mention.start : mention.end].lower()
-    if mention.bare and len(written) > _LONGEST_BARE:
+    if written.isdigit() and len(written) > _LONGEST_BARE:
         return True
     return mention.words and (written in {"half a", "half an"} or (written == "zero" and word in {"below", "above"}))
 

@@ -215,7 +215,8 @@ class QuantityFinder:
         after = suffix.end() if suffix else mention.end
         compound = None if suffix else _COMPOUND.match(text, mention.figure_end)
         if compound and mention.kind == "count":
-            mention.unit, mention.rule = compound["noun"].lower(), "quantity.compound"
+            noun = "person" if compound["noun"] == "strong" else compound["noun"].lower()
+            mention.unit, mention.rule = noun, "quantity.compound"
             return compound["noun"] not in {"off", "time", "old", "on"}
         if mention.rule == "quantity.score":
             return True
@@ -257,7 +258,9 @@ class QuantityFinder:
         for mention in mentions:
             if mention.kind != "count" or mention.unit or mention.words or not mention.counts:
                 continue
-            if mention.low < 100 or mention.rule == "quantity.score":
+            if (
+                mention.low < 100 and mention.low == mention.low.to_integral_value()
+            ) or mention.rule == "quantity.score":
                 continue
             before = SENTENCE_END.split(text[max(0, mention.start - 200) : mention.start])[-1]
             if word_before(text, mention.start).lower() in {
