@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -50,45 +50,41 @@ def anchor(span: Span) -> Token:
     return span.root
 
 
-def entity_of(span: Span, quantity: Quantity, dates: Sequence[Range]) -> Entity | None:
+def entity_of(span: Span, quantity: Quantity, taken: Sequence[Range]) -> Entity | None:
     """The measured entity of a quantity on the span of its tokens; None where the sentence tells none.
 
-    ``dates`` are the ranges of date expressions: what stands in them is never measured.
+    ``taken`` are the ranges of dates and of other quantities: what stands in them is never measured.
     """
-    noun = measured_noun(anchor(span), span, quantity)
-    if noun is None or noun.pos_ == "X" or covered((noun.idx, noun.idx + 1), dates):
-        return None
-    return Entity(entity_phrase(noun, span), lemma(noun))
+    for noun in candidates(anchor(span), span, quantity):
+        if noun is not None and noun.pos_ != "X" and not covered((noun.idx, noun.idx + 1), taken):
+            return Entity(entity_phrase(noun, span), lemma(noun))
+    return None
 
 
-def measured_noun(token: Token, span: Span, quantity: Quantity) -> Token | None:
-    """The head of what is counted or measured: most often a noun, a participle for *107 killed*."""
+def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token | None]:
+    """The heads of what may be counted or measured, the likeliest first; None where a way of saying it is not there."""
     if is_verb(token):
-        return _object(token, span) or _clause_noun(token, span)
-    if quantity.kind in _PARTITIVE_KINDS:
-        if quantity.kind == "multiple" and _stands_before_the(span):
-            return _clause_noun(token, span)
-        return (
-            _whole_of_share(token, span)
-            or _after_preposition(span)
-            or (_purpose(span) if quantity.kind == "money" else None)
-            or _past_change(_counted_outside(token, span), span)
-            or _governing_noun(token, span)
-            or _rival(token, span)
-            or _noun_right_before(span)
-            or _changed_object(token, span)
-            or _clause_noun(token, span)
-        )
-    return (
-        _counted_outside(token, span)
-        or _after_preposition(span, ("of",))
-        or _participle(span)
-        or _governing_noun(token, span)
-        or _changed_object(token, span)
-        or _noun_right_before(span)
-        or _verb_of_object(token)
-        or _clause_noun(token, span)
-    )
+        yield _object(token, span)
+    elif quantity.kind == "multiple" and _stands_before_the(span):
+        pass
+    elif quantity.kind in _PARTITIVE_KINDS:
+        yield _whole_of_share(token, span)
+        yield _after_preposition(span)
+        yield _purpose(span) if quantity.kind == "money" else None
+        yield _past_change(_counted_outside(token, span), span)
+        yield _governing_noun(token, span)
+        yield _rival(token, span)
+        yield _noun_right_before(span)
+        yield _changed_object(token, span)
+    else:
+        yield _counted_outside(token, span)
+        yield _after_preposition(span, ("of",))
+        yield _participle(span)
+        yield _governing_noun(token, span)
+        yield _changed_object(token, span)
+        yield _noun_right_before(span)
+        yield _verb_of_object(token)
+    yield _clause_noun(token, span)
 
 
 def _counted_outside(token: Token, span: Span) -> Token | None:
@@ -270,13 +266,19 @@ def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuant
     token = anchor(target.span)
     if before is None or (own is not None and counted_noun(token) is not None):
         return own
-    if own is None or target.role == "baseline":
+    if own is None or target.role == "baseline" or _restates(target.span):
         return before
     if target.quantity.kind == "count" and _after_preposition(target.span, ("of",)) is None:
         return own if _participle(target.span) is not None else before
     noun = token.head.head if token.head.dep_ == "prep" else token.head
     is_apposed = is_noun(noun) and lemma(noun) in change_words()["nouns"] and _stands_apart(noun)
     return before if target.role == "change" and is_apposed else own
+
+
+def _restates(span: Span) -> bool:
+    """Whether a figure stands in brackets, or behind *or*, right after another: *15 cm (6 inches)*."""
+    before = span.doc[span.start - 1] if span.start > 0 else None
+    return before is not None and (before.text == "(" or before.lower_ == "or")
 
 
 def _stands_apart(noun: Token) -> bool:

@@ -202,7 +202,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         text=story.text,
         quantity=quantity,
         sentence=sentence.span,
-        entity=entity_of(span, quantity, [(date.start, date.end) for date in dates]),
+        entity=entity_of(span, quantity, _others(target, others, dates)),
         event=event_of(span),
         reading=reading,
         status=status,
@@ -235,6 +235,12 @@ def _said(source: tuple[Attribution, How] | None, dates: Sequence[DateExpression
     if source is None or source[0].said is None:
         return None
     return next((date for date in dates if overlap((date.start, date.end), source[0].said)), None)
+
+
+def _others(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> list[Range]:
+    """The ranges of all dates and of the sentence's other quantities."""
+    figures = [(other.quantity.start, other.quantity.end) for other in others if other is not target]
+    return figures + [(date.start, date.end) for date in dates]
 
 
 def _taken(sentence: _Sentence, source: tuple[Attribution, How] | None) -> list[Range]:
