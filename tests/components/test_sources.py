@@ -229,3 +229,20 @@ def test_time_grows_with_the_length_of_any_run(piece: str, finder: ClaimSources)
         return time.process_time() - began
 
     assert seconds(8000) < max(0.5, 12 * seconds(1000))
+
+
+@pytest.mark.parametrize("break_", ["\n\n", " "], ids=["paragraphs", "one paragraph"])
+def test_time_grows_with_the_length_of_an_article(break_: str, parser: Language, finder: ClaimSources) -> None:
+    part = parser(
+        "Ana Lind said 12 boats sank. The ministry said 30 had. “We lost 4,” Lind said. “It hurts us all.” She said "
+        "the poll showed 40 percent of voters cared. Of those, 12 percent backed it, the source said:" + break_
+    )
+
+    def seconds(copies: int) -> float:
+        doc = Doc.from_docs([part] * copies, ensure_whitespace=False, exclude=["tensor"])
+        assert doc is not None
+        began = time.process_time()
+        assert len(finder.find(doc)) >= 4 * copies
+        return time.process_time() - began
+
+    assert seconds(240) < max(0.5, 16 * seconds(30))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -187,8 +188,9 @@ def _nested(found: Sequence[Attribution]) -> list[Attribution]:
     carrier; a bare document (*Tan said polls show 40 percent*) leaves the outer speaker responsible.
     """
     kept = []
+    by_cue = sorted((source for source in found if source.cue_end is not None), key=_cue_end)
     for inner in found:
-        outer = _outer(inner, found)
+        outer = _outer(inner, by_cue)
         if outer is None or inner.rule == "source.nominal":
             kept.append(inner)
         elif inner.type != "document" and inner.text.lower() not in _PRONOUNS and inner.name != outer.name:
@@ -210,15 +212,34 @@ def _inherited(found: Sequence[Attribution]) -> list[Attribution]:
     return kept
 
 
-def _outer(inner: Attribution, found: Sequence[Attribution]) -> Attribution | None:
+def _outer(inner: Attribution, by_cue: Sequence[Attribution]) -> Attribution | None:
     """The attribution in whose content, behind its own cue, another one stands with holder and cue."""
-    for outer in found:
-        if outer is inner or outer.cue_end is None or inner.cue_start is None or outer.rule == "source.in_document":
+    if inner.cue_start is None or inner.cue_end is None:
+        return None
+    whole = min(inner.start, inner.cue_start), max(inner.end, inner.cue_end)
+    first = bisect_right(by_cue, whole[0] - _NESTING, key=_cue_end)
+    for outer in by_cue[first : bisect_right(by_cue, whole[0], key=_cue_end)]:
+        if outer is inner or outer.rule == "source.in_document":
             continue
-        whole = min(inner.start, inner.cue_start), max(inner.end, inner.cue_end or inner.end)
-        if any(within((outer.start, outer.end), stretch) for stretch in inner.content):
-            continue
-        near = outer.cue_end <= whole[0] < outer.cue_end + _NESTING
-        if near and any(within(whole, stretch) and stretch[0] >= outer.cue_end for stretch in outer.content):
+        around = _stretch_around(whole, outer.content)
+        if around is not None and around[0] >= _cue_end(outer) and _stretch_around(_span(outer), inner.content) is None:
             return outer
     return None
+
+
+def _stretch_around(inner: Range, stretches: Sequence[Range]) -> Range | None:
+    """The one of the stretches, which stand in text order, that holds a range wholly."""
+    number = bisect_right(stretches, inner[0], key=_first) - 1
+    return stretches[number] if number >= 0 and within(inner, stretches[number]) else None
+
+
+def _first(stretch: Range) -> int:
+    return stretch[0]
+
+
+def _span(source: Attribution) -> Range:
+    return source.start, source.end
+
+
+def _cue_end(source: Attribution) -> int:
+    return source.cue_end or 0

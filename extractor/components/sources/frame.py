@@ -47,7 +47,8 @@ class Frame:
         start, end = self.paragraphs[paragraph]
         first = max(0, index_at(self._sentence_starts, start))
         found = []
-        for sentence in self.sentences[first:]:
+        for number in range(first, len(self.sentences)):
+            sentence = self.sentences[number]
             if sentence[0] >= end:
                 break
             if sentence[0] >= start:

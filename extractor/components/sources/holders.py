@@ -65,6 +65,8 @@ _VOICELESS = frozenset(
     }
 )
 POSSESSIVES = {"his", "her", "their", "its"}
+# Who does this to a document passes it on and has not made it.
+_SPREAD = frozenset({"published", "reported", "cited", "quoted", "carried", "obtained", "seen"})
 _MAKER_REACH = 10  # tokens between a document noun and the one who made it
 _NAME_WORD = re.compile(r"[A-Z\u00c0-\u00de]")
 
@@ -233,7 +235,7 @@ def _with_maker(phrase: Span, head: Token) -> Span:
     """A document with its maker: *a report released by the institute*, *a University of Lund poll* however parsed."""
     doc, left, right = phrase.doc, phrase.start, phrase.end
     for child in head.rights:
-        if child.dep_ == "acl" and child.tag_ == "VBN" and child.left_edge.i == right:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and child.left_edge.i == right and child.lower_ not in _SPREAD:
             maker = next((noun for by, noun in clauses.prepositions(child) if by.lower_ == "by"), None)
             right = _right_edge(maker) + 1 if maker is not None and maker.i - head.i < _MAKER_REACH else right
     while left > 0 and left > phrase.start - _MAKER_REACH and _leads_in_name(doc[left - 1]):

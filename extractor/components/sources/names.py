@@ -6,7 +6,7 @@ Everything is read from the raw text and the shapes of its words, so that paragr
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -16,6 +16,7 @@ from extractor.components.sources import holders
 from extractor.components.sources.frame import Frame
 from extractor.components.sources.holders import Holder
 from extractor.components.sources.words import singular
+from extractor.types import Range
 
 _WORD = r"(?:[A-Z\u00c0-\u00de][\w’'-]*|[A-Z]\.(?:[A-Z]\.)*)"
 _LINKS = r"(?:de|da|van|von|bin|al|el|der|den|la|le|del|di|ibn)"
@@ -109,6 +110,8 @@ _OPENERS = frozenset(
 _PERSON_WORDS = frozenset({"he", "she", "him", "her", "his"})
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|spokeswoman|chairwoman|woman|Queen|Princess|mother|wife|daughter|sister)\b")
 _MALE = re.compile(r"\b(?:Mr|spokesman|chairman|man|King|Prince|father|husband|son|brother|Sir|Lord)\b")
+_KNOWN = 60  # holders before one that can be named again; farther back its name has come again since
+_MENTIONS = 40  # mentions of a noun before a holder that are asked for a fuller form
 _NEAR = 1500  # characters: a pronoun reaches back over the last two or three paragraphs, no further
 
 
@@ -133,7 +136,9 @@ class Names:
             + "|".join(re.escape(title) for title in sorted(frame.words.titles, key=len, reverse=True))
             + r")(?=[ \u00a0])"
         )
-        self._full: Counter[str] | None = None
+        self._full: dict[str, set[str]] | None = None
+        self._mentions: dict[str, list[Range]] = {}
+        self._roles: dict[str, str | None] = {}
         self._acronyms: dict[str, str] | None = None
 
     def resolve(self, holder: Holder, head: Token) -> tuple[str, str | None]:
@@ -165,7 +170,7 @@ class Names:
         if short in self.acronyms:
             return self.acronyms[short], title
         if " " not in bare:
-            return self._full_name(bare, holder.start) or bare, title
+            return self._full_name(bare) or bare, title
         return bare, title
 
     def _without_title(self, text: str) -> tuple[str, str | None]:
@@ -178,38 +183,36 @@ class Names:
         told = [title for title in titles if title.rstrip(".") not in {"Mr", "Mrs", "Ms", "Miss"}]
         return text, " ".join(told) or None
 
-    def _full_name(self, surname: str, place: int) -> str | None:
+    def _full_name(self, surname: str) -> str | None:
         """The one longer name that ends or begins with a lone name; None where there is none or more than one."""
-        ending = [name for name in self.full_names if name.endswith(" " + surname)]
+        ending = {name for name in self.full_names.get(surname, ()) if name.endswith(" " + surname)}
         people = {name for name in ending if not self._is_body(name)}
         if len(people) == 1:
             return people.pop()
         if len(people) > 1:
-            return self._nearest_before(people, place)
-        beginning = {name for name in self.full_names if name.startswith(surname + " ") and not self._is_body(name)}
+            return _longest_form(people)
+        beginning = {name for name in self.full_names.get(surname, ()) if not self._is_body(name)}
         return beginning.pop() if len(beginning) == 1 else None
-
-    def _nearest_before(self, people: set[str], place: int) -> str | None:
-        """Of several the longest where the others are parts of it; else None: a guess may be wrong."""
-        longest = max(people, key=len)
-        parts = set(longest.split())
-        return longest if all(set(name.split()) <= parts for name in people) else None
 
     def _is_body(self, name: str) -> bool:
         return any(part.lower() in self.frame.words.organisations for part in name.split())
 
     @property
-    def full_names(self) -> Counter[str]:
-        """The capitalised sequences of two words and more, titles and sentence openers cut off, with their counts."""
+    def full_names(self) -> dict[str, set[str]]:
+        """The capitalised sequences of two words and more, by their first and by their last word.
+
+        Titles and sentence openers are cut off.
+        """
         if self._full is None:
-            self._full = Counter()
+            self._full = {}
             for match in _FULL_NAME.finditer(self.frame.text):
                 words = match.group().replace("\u00a0", " ").split()
                 while words and words[0] in _OPENERS:
                     words = words[1:]
                 name, _ = self._without_title(re.sub(r"[’']s$|[’']$", "", " ".join(words)))
                 if " " in name:
-                    self._full[name] += 1
+                    for end in (name.split()[0], name.split()[-1]):
+                        self._full.setdefault(end, set()).add(name)
         return self._full
 
     @property
@@ -230,7 +233,7 @@ class Names:
         if not re.match(r"(?:the|this|that|these|those)\b", holder.text, re.I) or len(holder.text.split()) > 4:
             return holder.text
         noun = singular(head.lower_)
-        for earlier in reversed(self.known):
+        for earlier in reversed(self.known[-_KNOWN:]):
             same = singular(earlier.head.lower_) == noun or noun in self.frame.words.kin.get(earlier.head.lower_, ())
             if same and _is_fuller(earlier.name, holder.text):
                 return earlier.name
@@ -238,16 +241,24 @@ class Names:
 
     def _earlier_mention(self, holder: Holder, noun: str) -> str | None:
         """The nearest fuller mention of a noun before the holder, by parse where there is one, else by its words."""
-        nouns = self.frame.words.kin.get(noun, frozenset({noun})) | {noun}
-        pattern = re.compile(r"\b(?:" + "|".join(re.escape(form) for form in sorted(nouns)) + r")s?\b", re.I)
-        for same in (True, False):
-            for match in reversed(list(pattern.finditer(self.frame.text, 0, holder.start))):
-                if same and singular(match.group().lower()) != noun:
-                    continue
-                phrase = self._phrase_around(match.start(), match.end())
-                if phrase and _is_fuller(phrase, holder.text):
-                    return phrase
+        mentions = self._mentions_of(noun)
+        before = bisect_left(mentions, (holder.start, holder.start))
+        nearest = mentions[max(0, before - _MENTIONS) : before][::-1]
+        same = [place for place in nearest if singular(self.frame.text[slice(*place)].lower()) == noun]
+        for place in (*same, *nearest):
+            phrase = self._phrase_around(*place)
+            if phrase and _is_fuller(phrase, holder.text):
+                return phrase
         return None
+
+    def _mentions_of(self, noun: str) -> list[Range]:
+        """Where a noun or one of its kin stands, in text order."""
+        if noun not in self._mentions:
+            nouns = self.frame.words.kin.get(noun, frozenset()) | {noun}
+            forms = "|".join(re.escape(form) for form in sorted(nouns))
+            pattern = re.compile(rf"\b(?:{forms})s?\b", re.I)
+            self._mentions[noun] = [match.span() for match in pattern.finditer(self.frame.text)]
+        return self._mentions[noun]
 
     def _phrase_around(self, start: int, end: int) -> str | None:
         span = self.frame.doc.char_span(start, end)
@@ -280,7 +291,7 @@ class Names:
             else {"unnamed", "organisation", "document", "person"}
         )
         subject = self._subject_before(holder, word)
-        for earlier in reversed(self.known):
+        for earlier in reversed(self.known[-_KNOWN:]):
             if earlier.holder.start >= holder.start:
                 continue
             if holder.start - earlier.holder.start > _NEAR:
@@ -328,7 +339,7 @@ class Names:
         if text.startswith(("the ", "The ")) or self._is_body(text):
             return False
         bare, title = self._without_title(text)
-        return bool(title) or text != bare or " " in bare or self._full_name(bare, token.idx) is not None
+        return bool(title) or text != bare or " " in bare or self._full_name(bare) is not None
 
     def _subject_of_sort(self, holder: Holder, fits) -> tuple[int, Token, str] | None:  # type: ignore[no-untyped-def]
         doc = self.frame.doc
@@ -355,6 +366,11 @@ class Names:
         """*Victor Wan, an analyst at South Johore Securities,*: what the article says of a name somewhere."""
         if " " not in name or not name[:1].isupper():
             return None
+        if name not in self._roles:
+            self._roles[name] = self._role_behind(name)
+        return self._roles[name]
+
+    def _role_behind(self, name: str) -> str | None:
         place = self.frame.text.find(name + ", ")
         if place < 0:
             return None
@@ -389,3 +405,10 @@ def _initials_name(name: str, short: str) -> str | None:
         if initials == letters:
             return " ".join(words[start:])
     return name if letters and name[0] == letters[0] else None
+
+
+def _longest_form(people: set[str]) -> str | None:
+    """Of several names the longest where the others are parts of it; else None: a guess may be wrong."""
+    longest = max(sorted(people), key=len)
+    parts = set(longest.split())
+    return longest if all(set(name.split()) <= parts for name in people) else None

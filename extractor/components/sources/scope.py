@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.components.sources.cue import Cue
 from extractor.components.sources.frame import Frame
 from extractor.components.sources.quotations import spoken_chain
-from extractor.offsets import gap, merge, overlap
+from extractor.offsets import merge, overlap
 from extractor.types import Range
 
 # Words by which a paragraph goes on about a poll's answers.
@@ -20,6 +21,7 @@ _ANSWERS = re.compile(
 _SHARE = re.compile(
     r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b"
 )
+_SPAN_REACH = 300  # characters that holder and verb of one saying can lie apart
 _SPEECH_WORDS = 4  # a quotation of fewer words with no stop at its end is a term
 _LINK = re.compile(
     r"[\"“]?(?:(?:He|She|It|They|[Tt]he \w+) (?:also|further)|Also|In addition|(?:Of|Among) (?:those|them|these)"
@@ -153,8 +155,8 @@ def _speaker_before(frame: Frame, number: int, paragraph: int, reaches: Sequence
     """The one who spoke, if indirectly, in the sentence before a paragraph's first quotation."""
     start, limit = frame.paragraphs[paragraph][0], frame.quotations[number].start
     sentence_before = frame.sentence_at(max(start, frame.text.rfind(".", start, limit) - 1))
-    spoke = [reach for reach in reaches if sentence_before[0] <= reach.cue.cue[0] < sentence_before[1]]
-    spoke = [reach for reach in spoke if start <= reach.cue.cue[0] < limit and not reach.is_document]
+    spoke = _between(reaches, max(start, sentence_before[0]), min(limit, sentence_before[1]))
+    spoke = [reach for reach in spoke if not reach.is_document]
     return spoke[-1] if spoke else None
 
 
@@ -166,12 +168,11 @@ def _goes_on(frame: Frame, number: int, paragraph: int, last_paragraph: int, rea
         return False
     if paragraph == last_paragraph:
         inside = frame.sentence_at(quotation.start + 3)  # the parse may leave the mark itself with the sentence before
-        return not any(
-            overlap(reach.cue.span, inside) for reach in reaches if frame.quotation_at(reach.cue.cue[0]) is None
-        )
+        near = _between(reaches, inside[0] - _SPAN_REACH, inside[1] + _SPAN_REACH)
+        return not any(overlap(reach.cue.span, inside) for reach in near if _is_open(frame, reach))
     follows = _next_paragraph(frame, last_paragraph) == paragraph
     opens = quotation.start - start <= 2
-    own_cue = any(start <= reach.cue.cue[0] < end and frame.quotation_at(reach.cue.cue[0]) is None for reach in reaches)
+    own_cue = any(_is_open(frame, reach) for reach in _between(reaches, start, end))
     return follows and opens and not own_cue
 
 
@@ -179,28 +180,52 @@ def _reach_over_paragraphs(frame: Frame, reaches: Sequence[Reach]) -> None:
     """Give the sentences without a cue to the attributions of their paragraph, as far as these reach."""
     by_paragraph: dict[int, list[Reach]] = {}
     for reach in reaches:
-        if frame.quotation_at(reach.cue.cue[0]) is None:
+        if _is_open(frame, reach):
             by_paragraph.setdefault(frame.paragraph_at(reach.cue.cue[0]), []).append(reach)
     for paragraph, members in by_paragraph.items():
-        _share_out(frame, paragraph, sorted(members, key=lambda reach: reach.cue.cue))
+        _share_out(frame, paragraph, members)
 
 
 def _share_out(frame: Frame, paragraph: int, members: Sequence[Reach]) -> None:
     sentences = frame.sentences_of(paragraph)
-    holding = [[reach for reach in members if sentence[0] <= reach.cue.cue[0] < sentence[1]] for sentence in sentences]
-    for index, sentence in enumerate(sentences):
-        if holding[index]:
+    holding = [_between(members, *sentence) for sentence in sentences]
+    following = _nearest(holding[::-1])[::-1]
+    for sentence, held, before, behind in zip(sentences, holding, _nearest(holding), following, strict=True):
+        if held:
             continue
-        following = next((found for found in holding[index + 1 :] if found), [])
-        preceding = next((found for found in reversed(holding[:index]) if found), [])
-        back = following[0] if following and _reaches_back(frame, following[0]) else None
-        ahead = preceding[-1] if preceding and _reaches_ahead(frame, preceding[-1], sentence) else None
+        back = behind[0] if behind and _reaches_back(behind[0]) else None
+        ahead = before[-1] if before and _reaches_ahead(frame, before[-1], sentence) else None
         chosen = back if back is not None and not (ahead is not None and ahead.is_poll) else ahead
         if chosen is not None:
             chosen.add(sentence)
 
 
-def _reaches_back(frame: Frame, reach: Reach) -> bool:
+def _nearest(holding: Sequence[Sequence[Reach]]) -> list[Sequence[Reach]]:
+    """For each place the last entry before it that holds anything, else an empty one."""
+    found: list[Sequence[Reach]] = []
+    last: Sequence[Reach] = ()
+    for held in holding:
+        found.append(last)
+        last = held or last
+    return found
+
+
+def _between(reaches: Sequence[Reach], start: int, end: int) -> Sequence[Reach]:
+    """The reaches whose cue begins in ``[start, end)``; they stand in text order."""
+    first = bisect_left(reaches, start, key=_place)
+    return reaches[first : bisect_left(reaches, end, key=_place)] if start < end else ()
+
+
+def _place(reach: Reach) -> int:
+    return reach.cue.cue[0]
+
+
+def _is_open(frame: Frame, reach: Reach) -> bool:
+    """Whether a cue stands outside quotation marks."""
+    return frame.quotation_at(reach.cue.cue[0]) is None
+
+
+def _reaches_back(reach: Reach) -> bool:
     """A trailing attribution of plain speech reaches back; a trailing quotation colours only itself."""
     return reach.cue.where == "before" and not reach.quotes
 
@@ -227,8 +252,12 @@ def _reach_over_poll_stories(frame: Frame, reaches: Sequence[Reach]) -> None:
         text = frame.text[slice(*sentence)]
         if current is None or not _SHARE.search(text) or not _ANSWERS.search(text):
             continue
-        if any(overlap(sentence, stretch) for stretch in claimed) or any(
-            gap(reach.cue.cue, sentence) == 0 for reach in reaches
-        ):
+        if _is_claimed(sentence, claimed) or _between(reaches, *sentence):
             continue
         current.add(sentence)
+
+
+def _is_claimed(sentence: Range, claimed: Sequence[Range]) -> bool:
+    """Whether a sentence shares a character with one of the ranges, which stand in text order without overlap."""
+    first = max(0, bisect_left(claimed, sentence) - 1)
+    return any(overlap(sentence, stretch) for stretch in claimed[first : first + 3])

@@ -19,6 +19,7 @@ _OBJECTS = frozenset({"dobj", "attr", "oprd"})
 _BESIDE = frozenset(
     {"npadvmod", "advmod", "prep", "dative", "dobj", "nsubj", "agent", "prt", "pobj", "appos", "nsubjpass"}
 )
+_COLON_REACH = 200  # characters between a verb and the colon that ends its paragraph
 _TOPICS = frozenset({"for", "of", "at", "with", "to", "that", "about"})
 # What only describes an object and is the article's own: showed a tight race in the state, where 18 seats are at stake.
 _ASIDE_CLAUSE = re.compile(r",[”\"]? (?:where|which|who|whose|(?:\w+ ){1,3}of (?:which|whom))\b")
@@ -251,6 +252,8 @@ def _aside_follows(frame: Frame, right: int, sentence: Range) -> bool:
 
 def _ends_with_colon(frame: Frame, right: int, sentence: Range) -> bool:
     paragraph = frame.paragraphs[frame.paragraph_at(sentence[0])]
+    if paragraph[1] - right > _COLON_REACH:
+        return False
     return frame.text[right : paragraph[1]].rstrip().endswith(":") and "." not in frame.text[right : paragraph[1]]
 
 
