@@ -179,6 +179,7 @@ def test_a_number_printed_in_our_forms_is_read_back(number: int, form: str) -> N
     [
         ("The minister said nothing.", False),
         ("She is one of the best.", False),
+        ("They met in 2017, and have been friends since 2018.", False),
         ("It was the first and last time.", False),
         ("Prices doubled.", True),
         ("A third of them left.", True),

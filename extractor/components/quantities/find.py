@@ -38,7 +38,7 @@ _RESTATES = re.compile(
 )
 # "Spread over ten years" tells when; "it took over ten years" more than ten.
 _DURING = re.compile(
-    rf"(?<!\bfor)(?<!took)(?<!take)(?<!takes)(?<!lasted)(?<!spent)(?<!after)(?<!of)(?<!is)(?<!was)(?<!been){SPACE}over{SPACE}\Z",
+    rf"(?<!\bfor)(?<!took)(?<!take)(?<!takes)(?<!lasted)(?<!spent)(?<!after)(?<!of)(?<!is)(?<!was)(?<!been)(?<!little)(?<!bit)(?<!just)(?<!well)(?<!slightly){SPACE}over{SPACE}\Z",
     re.IGNORECASE,
 )
 _WITH_NOUN = frozenset({"quantity.vague", "quantity.vague.scores", "quantity.couple"})
