@@ -98,6 +98,19 @@ def test_one_saying_whole(parser: Language, finder: ClaimSources) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ana Lind, an engineer at Norrport Energy, said 12 boats sank.", "engineer at Norrport Energy"),
+        ("Ana Lind, reported by The Norrport Herald, said 12 boats sank.", None),
+        ("Prime Minister Ana Lind said 12 boats sank.", "Prime Minister"),
+        ("Mr. Lind said 12 boats sank.", None),
+    ],
+)
+def test_role_of_holder(text: str, role: str | None, parser: Language, finder: ClaimSources) -> None:
+    assert [source.role for source in finder.find(parser(text))] == [role]
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("The ministry said 12 boats had sunk.", "organisation"),
