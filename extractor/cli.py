@@ -73,6 +73,7 @@ class Extraction:
     model: str | None = None
     quiet: bool = False
     limit: int | None = None
+    whole: bool = False
 
 
 @app.command(epilog=exits.TABLE)
@@ -90,6 +91,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     model: Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress; failures are still told.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Parse paragraphs without figures too; slower.")] = False,
 ) -> None:
     """Extract claims from articles, as JSONL on standard output or in a file.
 
@@ -104,6 +106,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
         model,
         quiet,
         limit,
+        whole,
     )
     with exits.statuses():
         failures = run_extraction(wanted)
@@ -155,8 +158,9 @@ class _Run:
     def _extracted(self, articles: Iterable[Article]) -> Iterator[Claim]:
         from extractor.pipeline import extract, load
 
-        for claim in extract(articles, nlp=load(self.wanted.model), on_error=self._article_failed):
-            if claim.confidence >= self.wanted.min_confidence:
+        nlp, wanted = load(self.wanted.model), self.wanted
+        for claim in extract(articles, nlp=nlp, on_error=self._article_failed, whole=wanted.whole):
+            if claim.confidence >= wanted.min_confidence:
                 self.progress.claim()
                 yield claim
 

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
+from extractor.articles.check import refusal
 from extractor.errors import ExtractorError, ModelError
 from extractor.passages import Passage, passages
 from extractor.types import Article, Failure
@@ -90,13 +91,11 @@ def extract(
     the stream goes on; without it ExtractorError is raised. Memory does not grow with the number of articles. With
     ``whole`` every paragraph is parsed, not only the passages worth it: some three times slower, to compare with.
     """
-    from extractor.records import claim_from_row
-
     nlp = nlp or load()
     for batch in _batches(_as_articles(articles), batch_size):
         with _memory_zone(nlp):
-            rows = list(_claim_rows(nlp, batch, on_error, _parsed_whole if whole else _stitched))
-        yield from map(claim_from_row, rows)
+            claims = list(_claims(nlp, batch, on_error, _parsed_whole if whole else _stitched))
+        yield from claims
 
 
 def parse(nlp: Language, texts: Iterable[str]) -> list[Doc]:
@@ -161,27 +160,33 @@ def _memory_zone(nlp: Language) -> AbstractContextManager[Any]:
     return nullcontext() if is_open else nlp.memory_zone()
 
 
-def _claim_rows(
-    nlp: Language, batch: list[Article], on_error: OnError | None, build: Build
-) -> Iterator[dict[str, Any]]:
-    """The claim records of a batch as plain data; where it fails, article by article to find the one at fault."""
+def _claims(nlp: Language, batch: list[Article], on_error: OnError | None, build: Build) -> Iterator[Claim]:
+    """The claims of a batch; where it fails, article by article to find the one at fault."""
     try:
-        docs = _annotated(nlp, batch, build)
+        yield from _claims_of_all(nlp, batch, build)
     except Exception as error:
-        if len(batch) > 1:
-            for article in batch:
-                yield from _claim_rows(nlp, [article], on_error, build)
+        if len(batch) == 1:
+            _report(batch[0], error, on_error)
             return
-        _report(batch[0], error, on_error)
-        return
-    for doc in docs:
-        yield from doc._.claims
+        for article in batch:
+            yield from _claims(nlp, [article], on_error, build)
+
+
+def _claims_of_all(nlp: Language, batch: list[Article], build: Build) -> list[Claim]:
+    """The claims of a batch as plain data that no longer need their Docs."""
+    from extractor.records import claim_from_row
+
+    for article in batch:
+        if reason := refusal(article.text):
+            raise ExtractorError(reason)
+    return [claim_from_row(row) for doc in _annotated(nlp, batch, build) for row in doc._.claims]
 
 
 def _report(article: Article, error: Exception, on_error: OnError | None) -> None:
+    reason = str(error) if isinstance(error, ExtractorError) else f"{type(error).__name__}: {error}"
     if on_error is None:
-        raise ExtractorError(f"article {article.id!r} cannot be processed: {error}") from error
-    on_error(Failure(article.id, None, article.id, f"cannot be processed ({type(error).__name__}: {error})"))
+        raise ExtractorError(f"article {article.id!r} cannot be processed: {reason}") from error
+    on_error(Failure(article.id, None, article.id, f"cannot be processed ({reason})"))
 
 
 def _annotated(nlp: Language, articles: list[Article], build: Build) -> list[Doc]:

@@ -1,6 +1,6 @@
 """Fit the confidence model on the corpus and write its coefficients.
 
-usage: python models/fit_confidence.py [--docs corpus/articles.jsonl] [--gold corpus/gold.jsonl] [-o models/confidence.json]
+usage: python models/fit_confidence.py [--docs ARTICLES] [--gold GOLD] [-o models/confidence.json]
 
 The pipeline runs over the articles; each claim becomes its features (extractor/components/claims/confidence.py) and a
 label, whether value, kind, date and source are all as in the gold (claims that match no gold claim are wrong, optional
@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.articles.read import read_articles
 from extractor.components.claims.confidence import features
 from extractor.components.claims.join import claims_of
 from extractor.components.claims.record import row
 from extractor.evaluate import judged
 from extractor.pipeline import annotate, article_row, load
-from extractor.articles.read import read_articles
 
 PENALTIES = (0.3, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 FOLDS = 10

@@ -59,16 +59,15 @@ def read_whole_cases(path: Path) -> list[WholeCase]:
     Columns are set apart by two spaces or more; ``-`` is null.
     """
     cases, published, columns = [], "", ()
-    for number, block in _blocks(path):
-        if block[0].startswith("# published"):
-            day, _, names = block[0].removeprefix("# published").partition("| columns:")
+    for number, lines in _blocks(path):
+        if lines[0].startswith("# published"):
+            day, _, names = lines.pop(0).removeprefix("# published").partition("| columns:")
             published, columns = day.strip(), tuple(names.split())
-            block = block[1:]
-        if not block or not block[0].startswith("## "):
+        if not lines or not lines[0].startswith("## "):
             continue
-        heading, _, reason = block[0].removeprefix("## ").partition(" -xfail:")
-        text = "\n".join(line.replace("¶", "\n") for line in block[1:] if not line.startswith("    "))
-        rows = tuple(tuple(_cells(line)) for line in block[1:] if line.startswith("    "))
+        heading, _, reason = lines[0].removeprefix("## ").partition(" -xfail:")
+        text = "\n".join(line.replace("¶", "\n") for line in lines[1:] if not line.startswith("    "))
+        rows = tuple(tuple(_cells(line)) for line in lines[1:] if line.startswith("    "))
         where = f"{path.name}:{number}"
         cases.append(WholeCase(where, heading, published, columns, text, rows, reason.strip() or None))
     return cases
@@ -117,9 +116,7 @@ def _days(date: dict[str, str]) -> str:
 def test_whole_claims(nlp: Language, case: WholeCase, request: pytest.FixtureRequest) -> None:
     if case.xfail:
         request.applymarker(pytest.mark.xfail(reason=case.xfail, strict=True))
-    found = [
-        tuple(column(claim, name) for name in case.columns) for claim in claims_in(nlp, case.text, case.published)
-    ]
+    found = [tuple(column(claim, name) for name in case.columns) for claim in claims_in(nlp, case.text, case.published)]
     assert found == list(case.rows), f"{case.where}: {case.heading}"
 
 

@@ -94,7 +94,9 @@ def control() -> Iterator[tuple[str, str]]:
 
 
 def unicode_() -> Iterator[tuple[str, str]]:
-    zalgo = "".join(c + "".join(chr(0x300 + (i * 7 + j) % 0x70) for j in range(40)) for i, c in enumerate("5 percent in May"))
+    zalgo = "".join(
+        c + "".join(chr(0x300 + (i * 7 + j) % 0x70) for j in range(40)) for i, c in enumerate("5 percent in May")
+    )
     for name, text in {
         "lone-high-surrogate": "Profit \ud800 rose 5 percent",
         "lone-low-surrogate": "Profit \udfff rose 5 percent",
@@ -231,7 +233,7 @@ def numbers() -> Iterator[tuple[str, str]]:
         "unit-power-400-digits": "5 m" + "9" * 400,
         "unit-power-5000-digits": "5 m^" + "9" * 5000,
         "unit-slash-run": "5 m" + "/s" * 500,
-        "unit-quote": '5" 6\' 7\'8" tall',
+        "unit-quote": "5\" 6' 7'8\" tall",
         "quote-artifact": '"5" "6" \'7\' "8 percent" said',
         "degrees": "5° 5°C 5 °F 5℃ 5º",
         "time-like": "12:34:56 99:99 5:5:5:5 25:61",
@@ -379,7 +381,10 @@ def nesting() -> Iterator[tuple[str, str]]:
     yield "nest/which-clauses", "the plan, which the board, " * 600 + "approved, cost $5 million."
     yield "nest/and-clauses", "sales rose 5 percent and " * 1500
     yield "nest/commas-clauses", "said Smith, " * 3000
-    yield "nest/no-full-stop", ("the company said profit rose 5 percent in May and it expects 6 percent in June while " * 400)
+    yield (
+        "nest/no-full-stop",
+        ("the company said profit rose 5 percent in May and it expects 6 percent in June while " * 400),
+    )
     yield "nest/all-caps", ("THE COMPANY SAID PROFIT ROSE 5 PERCENT IN MAY AND IT EXPECTS 6 PERCENT. " * 100)
     yield "nest/one-word-sentences", "Yes. No. 5. Percent. Said. " * 1000
     yield "nest/ellipsis", "... 5 ... percent ... " * 1000
@@ -463,9 +468,18 @@ def longs() -> Iterator[tuple[str, str]]:
     yield "long/no-space-10MB", "x" * 10_485_760
     yield "long/news-100k", (" ".join(NEWS) * 130)[:99_999]
     yield "long/list-of-names", ", ".join(f"Anna Smith{i}" for i in range(3000))
-    yield "long/table", "\n".join(f"{i:5d} | {i * 1.1:8.2f} | {i % 12 + 1}/{i % 28 + 1}/2020 | Bank{i}" for i in range(700))
-    yield "long/closing-prices", "\n".join(f"Stock{i} {i}.{i % 100:02d} up {i % 7} 1/{2 ** (i % 5 + 1)}" for i in range(1500))
-    yield "long/sports-scores", "\n".join(f"Team{i} {i % 9}-{i % 5} Team{i + 1}, {i % 60}:{i % 60:02d}" for i in range(1500))
+    yield (
+        "long/table",
+        "\n".join(f"{i:5d} | {i * 1.1:8.2f} | {i % 12 + 1}/{i % 28 + 1}/2020 | Bank{i}" for i in range(700)),
+    )
+    yield (
+        "long/closing-prices",
+        "\n".join(f"Stock{i} {i}.{i % 100:02d} up {i % 7} 1/{2 ** (i % 5 + 1)}" for i in range(1500)),
+    )
+    yield (
+        "long/sports-scores",
+        "\n".join(f"Team{i} {i % 9}-{i % 5} Team{i + 1}, {i % 60}:{i % 60:02d}" for i in range(1500)),
+    )
 
 
 def regexes() -> Iterator[tuple[str, str]]:
@@ -518,7 +532,20 @@ def fuzz(count: int, seed: int) -> Iterator[tuple[str, str]]:
             elif kind == 4:
                 chars = chars[:at] + chars[at:to][::-1] + chars[to:]
             else:
-                chars = chars[:at] + chr(rng.choice([rng.randrange(0x250), rng.randrange(0x3000), rng.randrange(0xD800, 0xE000), rng.randrange(0x1F000, 0x1F700)])) + chars[to:]
+                chars = (
+                    chars[:at]
+                    + chr(
+                        rng.choice(
+                            [
+                                rng.randrange(0x250),
+                                rng.randrange(0x3000),
+                                rng.randrange(0xD800, 0xE000),
+                                rng.randrange(0x1F000, 0x1F700),
+                            ]
+                        )
+                    )
+                    + chars[to:]
+                )
         yield f"fuzz/{seed}-{i:06d}", chars
 
 
@@ -557,7 +584,11 @@ def raw_files() -> Iterator[tuple[str, bytes, str]]:
     yield "utf8-surrogate.jsonl", good + b'\n{"id": "x", "text": "\xed\xa0\x80"}\n', "reject-line"
     yield "utf8-over-10ffff.jsonl", good + b'\n{"id": "x", "text": "\xf4\x90\x80\x80"}\n', "reject-line"
     yield "utf8-cut-inside-char.jsonl", good + b'\n{"id": "x", "text": "caf\xc3', "reject-line"
-    yield "json-lone-surrogate.jsonl", good + b'\n{"id": "x", "text": "\\ud800 5 percent"}\n' + other + b"\n", "reject-line"
+    yield (
+        "json-lone-surrogate.jsonl",
+        good + b'\n{"id": "x", "text": "\\ud800 5 percent"}\n' + other + b"\n",
+        "reject-line",
+    )
     yield "json-surrogate-id.jsonl", good + b'\n{"id": "\\udc00", "text": "5 percent"}\n', "reject-line"
     yield "json-nul-escape.jsonl", good + b'\n{"id": "x", "text": "a\\u0000b 5 percent"}\n', "accept"
     yield "raw-nul.jsonl", good + b'\n{"id": "x", "text": "a\x00b"}\n', "reject-line"
@@ -566,7 +597,11 @@ def raw_files() -> Iterator[tuple[str, bytes, str]]:
     yield "random.bin", random.Random(5).randbytes(65_536), "reject-file"
     yield "gzip-named-jsonl.jsonl", gzip.compress(good + b"\n", mtime=0), "reject-file"
     yield "gzip-cut.jsonl.gz", gzip.compress((good + b"\n") * 500, mtime=0)[:200], "reject-file"
-    yield "gzip-bomb.jsonl.gz", gzip.compress(b'{"id": "x", "text": "' + b"a" * 100_000_000 + b'"}\n', 9, mtime=0), "reject-line"
+    yield (
+        "gzip-bomb.jsonl.gz",
+        gzip.compress(b'{"id": "x", "text": "' + b"a" * 100_000_000 + b'"}\n', 9, mtime=0),
+        "reject-line",
+    )
     yield "truncated-last-line.jsonl", good + b"\n" + other[: len(other) // 2], "reject-line"
     yield "two-on-one-line.jsonl", good + other + b"\n", "reject-line"
     yield "array-file.json", b"[" + good + b"," + other + b"]", "reject-line"
@@ -604,7 +639,11 @@ def raw_files() -> Iterator[tuple[str, bytes, str]]:
     yield "vertical-tab-line-break.jsonl", good + b"\x0b" + other + b"\n", "reject-line"
     yield "line-12MB.jsonl", article(text="x " * 6_000_000) + b"\n" + other + b"\n", "reject-line"
     yield "line-no-end-20MB.jsonl", b"x" * 20_000_000, "reject-file"
-    yield "many-tiny-lines.jsonl", b"".join(article(id=f"t{i}", text="5 percent") + b"\n" for i in range(5000)), "accept"
+    yield (
+        "many-tiny-lines.jsonl",
+        b"".join(article(id=f"t{i}", text="5 percent") + b"\n" for i in range(5000)),
+        "accept",
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
