@@ -379,7 +379,8 @@ class Names:
             self.frame.text[place + len(name) + 2 : place + len(name) + 102],
         )
         if match is None or re.match(
-            r"(?:\w+(?:ed|ing) (?:by|in|on|at|from|to)|who|which|said|told|was|is|and|but|has|had|adding|saying|whose|in|on|at|after|while|as)\b",
+            r"(?:\w+(?:ed|ing) (?:by|in|on|at|from|to)|who|which|said|told|was|is|and"
+            r"|but|has|had|adding|saying|whose|in|on|at|after|while|as)\b",
             match["role"],
         ):
             return None
