@@ -149,11 +149,13 @@ def test_headline(text: str, expected: str | None) -> None:
 def test_cost_grows_with_length_only(shape: str) -> None:
     def cost(size: int) -> float:
         text = (shape * size)[:size]
-        began = time.process_time()
-        blocks(text)
-        return time.process_time() - began
+        times = []
+        for _ in range(3):  # the least of three: a collection of garbage may fall into one
+            began = time.process_time()
+            blocks(text)
+            times.append(time.process_time() - began)
+        return min(times)
 
-    cost(1_000)
     assert cost(80_000) < 8 * cost(20_000) + 0.05
 
 
