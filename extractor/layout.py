@@ -229,8 +229,11 @@ def _is_fragment(content: str) -> bool:
     return len(content) <= MAX_HEADLINE and not _ENDS_STATEMENT.search(content[-4:])
 
 
-class _Matchers:
-    """The rules of ``boilerplate.toml`` as one pattern a kind, in the order in which the kinds are asked."""
+class Matchers:
+    """The rules of ``boilerplate.toml`` as one pattern a kind, in the order in which the kinds are asked.
+
+    Raises LexiconError for a malformed pattern.
+    """
 
     ORDER: tuple[BlockKind, ...] = ("boilerplate", "caption", "byline", "dateline")
 
@@ -257,28 +260,36 @@ class _Matchers:
 
 
 def read_layout_rules(path: Path = RULES_FILE) -> tuple[Rule, ...]:
-    """The rules of a layout file. Raises LexiconError for an unknown kind or a malformed pattern."""
+    """The rules of a layout file. Raises LexiconError for an unknown kind."""
     rules = read_rules(path, keys=RULE_KEYS)
     for rule in rules:
         if rule.settings.get("kind") not in get_args(BlockKind):
             raise LexiconError(f"{path}: rule {rule.id!r}: kind must be one of {', '.join(get_args(BlockKind))}")
-        try:
-            compile_rule(rule)
-        except re.error as error:
-            raise LexiconError(f"{path}: rule {rule.id!r}: {error}") from error
     return rules
 
 
 def compile_rule(rule: Rule) -> re.Pattern[str]:
-    """The pattern of one rule, which a line must match as a whole."""
-    return _alternation([rule])
+    """The pattern of one rule, which a line must match as a whole. Raises LexiconError for a malformed pattern."""
+    try:
+        return re.compile(_source(rule), re.DOTALL)
+    except re.error as error:
+        raise LexiconError(f"{RULES_FILE.name}: rule {rule.id!r}: {error}") from error
+
+
+def _source(rule: Rule) -> str:
+    return f"(?{'' if rule.settings.get('case') else 'i'}:{rule.settings['pattern']})"
 
 
 def _alternation(rules: list[Rule]) -> re.Pattern[str]:
-    parts = [f"(?{'' if rule.settings.get('case') else 'i'}:{rule.settings['pattern']})" for rule in rules]
-    return re.compile("|".join(parts) or r"(?!)", re.DOTALL)
+    """Several rules as one pattern; they are built one by one only where one of them is malformed."""
+    try:
+        return re.compile("|".join(map(_source, rules)) or r"(?!)", re.DOTALL)
+    except re.error:
+        for rule in rules:
+            compile_rule(rule)
+        raise
 
 
 @lru_cache(maxsize=1)
-def _matchers() -> _Matchers:
-    return _Matchers(read_layout_rules())
+def _matchers() -> Matchers:
+    return Matchers(read_layout_rules())

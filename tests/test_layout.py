@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import LexiconError
-from extractor.layout import Block, BlockKind, blocks, compile_rule, headline, paragraphs, read_layout_rules
+from extractor.layout import Block, BlockKind, Matchers, blocks, compile_rule, headline, paragraphs, read_layout_rules
 
 RULES = read_layout_rules()
 CASES = Path(__file__).parent / "cases" / "layout.txt"
@@ -169,8 +169,8 @@ def test_rule_of_unknown_kind_is_refused(tmp_path: Path) -> None:
 def test_malformed_pattern_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "layout.toml"
     path.write_text('[[rule]]\nid = "layout.x"\nexample = "x"\nnever = "y"\nkind = "byline"\npattern = "(x"\n')
-    with pytest.raises(LexiconError, match=r"layout\.toml: rule 'layout\.x': missing \)"):
-        read_layout_rules(path)
+    with pytest.raises(LexiconError, match=r"rule 'layout\.x': missing \)"):
+        Matchers(read_layout_rules(path))
 
 
 def test_every_kind_but_title_and_body_has_rules() -> None:

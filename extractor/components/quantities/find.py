@@ -24,6 +24,9 @@ from extractor.components.quantities.sharing import share_units
 from extractor.components.quantities.vocabulary import PhraseRule, Unit, Vocabulary
 from extractor.types import Modifier, Quantity
 
+NEAR = 80
+"""Characters behind the beginning of a figure in which the word that a phrase rule needs must stand."""
+
 _OLD = re.compile(rf"(?:{SPACE}|-)?(?:olds?\b|of{SPACE}age\b)", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
     rf"\b(?:(?:age|ages|aged){SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?"
@@ -87,8 +90,9 @@ class QuantityFinder:
     def _phrase(self, text: str, start: int) -> Mention | None:
         """The quantity that a phrase rule finds at ``start``."""
         before = word_before(text, start).lower()
+        ahead = text[start : start + NEAR].lower()
         for rule in self.words.phrases:
-            if (rule.follows and before not in rule.follows) or before in rule.follows_not:
+            if rule.needs not in ahead or (rule.follows and before not in rule.follows) or before in rule.follows_not:
                 continue
             match = rule.pattern.match(text, start)
             if match and (rule.before is None or rule.before.search(text, max(0, start - 24), start)):
