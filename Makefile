@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy floors clean
+.PHONY: help test lint types format demo accuracy bench confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -34,6 +34,12 @@ accuracy: $(READY) ## score DATA/articles.jsonl against DATA/gold.jsonl (DATA=co
 	@mkdir -p $(OUT)
 	$(BIN)/claims extract $(DATA)/articles.jsonl -o $(OUT)/claims.jsonl
 	$(BIN)/claims evaluate $(DATA)/gold.jsonl $(OUT)/claims.jsonl --articles $(DATA)/articles.jsonl
+
+bench: $(READY) ## time every part against the bare base model
+	$(BIN)/python corpus/bench.py
+
+confidence: $(READY) ## fit the confidence model on the corpus
+	$(BIN)/python models/fit_confidence.py
 
 floors: $(READY) ## raise corpus/floors.json to just below the scores of now (LOWER=1 lowers)
 	$(BIN)/python corpus/floors.py $(if $(LOWER),--lower)

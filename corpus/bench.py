@@ -1,0 +1,93 @@
+"""Time every component and the fast path against the bare base model, in one run on the corpus.
+
+usage: python corpus/bench.py [ARTICLES.jsonl] [--rounds 5]
+
+CPU seconds of this process, the median of the rounds. The base model is timed whole, entity recogniser included, as it
+comes; times are shares of that, so that they say the same on a slow machine as on a fast one. No test depends on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import extractor
+from extractor import extensions
+from extractor.pipeline import BASE_MODELS, COMPONENTS, article_row, parse
+from extractor.types import Article
+
+ARTICLES = Path(__file__).with_name("articles.jsonl")
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds that the work takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def base_model() -> Language:
+    """The bare base model with all its components."""
+    return spacy.load(next(name for name in BASE_MODELS if spacy.util.is_package(name)))
+
+
+def fresh_docs(nlp: Language, articles: list[Article]) -> list[Doc]:
+    """Parsed Docs on which no claim component has run."""
+    docs = parse(nlp, (article.text for article in articles))
+    for doc, article in zip(docs, articles, strict=True):
+        extensions.set_article(doc, article_row(article))
+    return docs
+
+
+def one_round(bare: Language, nlp: Language, articles: list[Article]) -> dict[str, float]:
+    """CPU seconds of each part over all articles."""
+    texts = [article.text for article in articles]
+    times = {"bare base model": cpu(lambda: list(bare.pipe(texts)))}
+    times["fast path, all of it"] = cpu(lambda: list(extractor.extract(articles, nlp=nlp)))
+    docs = fresh_docs(nlp, articles)
+    for name in COMPONENTS:
+        component = nlp.get_pipe(name)
+        times[name] = cpu(lambda component=component: [component(doc) for doc in docs])  # type: ignore[misc]
+    return times
+
+
+def table(rounds: Iterable[dict[str, float]]) -> list[tuple[str, float, float]]:
+    """Part, median seconds, and its share of the bare base model's time: the median of the rounds' shares."""
+    rounds = list(rounds)
+    return [
+        (
+            part,
+            statistics.median(times[part] for times in rounds),
+            statistics.median(times[part] / times["bare base model"] for times in rounds),
+        )
+        for part in rounds[0]
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", nargs="?", type=Path, default=ARTICLES)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    articles = list(extractor.read_articles(options.articles))
+    bare, nlp = base_model(), extractor.load()
+    one_round(bare, nlp, articles[:3])  # word lists and dateparser are loaded at first need
+    rows = table(one_round(bare, nlp, articles) for _ in range(options.rounds))
+    print(f"{len(articles)} articles, {options.rounds} rounds\n")
+    print(f"{'part':22} {'CPU s':>7}  share of the bare base model")
+    for part, seconds, share in rows:
+        print(f"{part:22} {seconds:7.3f}  {share:6.1%}")
+    fast = {part: share for part, _, share in rows}["fast path, all of it"]
+    print(f"\nThe fast path is {1 / fast:.2f} times as fast as the bare base model.")
+
+
+if __name__ == "__main__":
+    main()
