@@ -16,6 +16,7 @@ from extractor.clauses import (
     governing_verb,
     is_noun,
     is_verb,
+    lemma,
     subject,
     tense,
     touching,
@@ -25,6 +26,8 @@ from extractor.types import DateExpression, How, Quantity, Range, Role
 
 ADJACENT_TOKENS = 4
 """Tokens that may stand between a figure and a date that is its own (*1,418 units sold in* 2016)."""
+
+POLLING = frozenset({"take", "conduct", "carry", "collect", "poll", "survey", "interview"})
 
 FAR = 99
 """A clause distance at which a date says nothing of the quantity."""
@@ -36,6 +39,7 @@ _COMPARING = re.compile(
 _LOOSE_COMPARING = re.compile(r"(?:^|\s)(?:on|over)(?: the)?$")
 _COMPARING_TEXT = re.compile(r"(?:earlier|before|ago|year-ago|previous|prior|same)\b")
 _COMPARING_AFAR = re.compile(r"compared|against|versus|from")
+_WHEN_CLAUSE = re.compile(r",?\s+when\b[^;.]{1,80}$")
 _AGO = re.compile(r"\b(?:year|month|quarter|week|day)s? (?:earlier|before|ago)\b")
 _ADVERBIAL = re.compile(r"\b(?:in|on|by|during|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\b")
@@ -79,7 +83,7 @@ def explicit_date(
     if own and (target.role == "baseline" or not is_comparison(own, text)):
         return Dated(own, "explicit", "date.own")
     if target.role == "baseline":
-        return _shared_baseline_date(target, others, dates)
+        return _when_it_was(target, dates) or _shared_baseline_date(target, others, dates)
     taken = {date for other in others if other is not target and (date := own_date(other, others, dates))}
     free = [date for date in dates if date not in taken and not is_comparison(date, text)]
     since = _since_clause(target, free)
@@ -121,6 +125,14 @@ def _opens_with_since(verb: Token) -> bool:
     return any(child.dep_ in {"mark", "prep", "advmod"} and child.lower_ == "since" for child in verb.children) or (
         verb.dep_ == "pcomp" and verb.head.lower_ == "since"
     )
+
+
+def _when_it_was(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dated | None:
+    """*the highest since 1993, when it stood at* 11 percent: the date right before the clause."""
+    for date in dates:
+        if date.end <= target.quantity.start and _WHEN_CLAUSE.match(target.text, date.end, target.quantity.start):
+            return Dated(date, "explicit", "date.when")
+    return None
 
 
 def _shared_baseline_date(
@@ -256,7 +268,7 @@ def verb_distance(here: Token, there: Token, quantity: Token, date: Token) -> in
     if _goes_on_from(here, there):
         return 2
     if there.is_ancestor(here):
-        return _steps(here, there)
+        return _steps(here, there, date)
     if here.is_ancestor(there):
         return _steps_down(here, there, quantity)
     return _sideways(here, there, date)
@@ -272,12 +284,12 @@ def _goes_on_from(participle: Token, verb: Token) -> bool:
     return before == verb
 
 
-def _steps(here: Token, there: Token) -> int:
+def _steps(here: Token, there: Token, date: Token) -> int:
     """Clauses from a verb up to one above it; FAR across a relative clause or a complement of a noun."""
     steps, verb = 1, here
     while verb != there:
         if verb.dep_ in {"relcl", "acl"} or (verb.dep_ == "conj" and subject(verb, shared=False) is not None):
-            return FAR if verb.dep_ != "conj" or not _is_fronted(there) else steps + 2
+            return FAR if verb.dep_ != "conj" or date.i > there.i else steps + 2
         above = governing_verb(verb)
         if above is None or above == verb:
             return FAR
@@ -285,18 +297,21 @@ def _steps(here: Token, there: Token) -> int:
     return steps
 
 
-def _is_fronted(verb: Token) -> bool:
-    """Whether an adverbial opens the clause, so that it holds for the clauses coordinated with it too."""
-    first = next(iter(verb.lefts), None)
-    return first is not None and first.dep_ in {"prep", "npadvmod", "advmod"}
-
-
 def _steps_down(here: Token, there: Token, quantity: Token) -> int:
     """Clauses from a verb down to one below it: only clauses of time count, and those about the thing counted."""
     if there.dep_ in {"relcl", "acl"}:
-        return 2 if there.head == quantity or there.head.is_ancestor(quantity) else FAR
+        if there.head == quantity or there.head.is_ancestor(quantity):
+            return 2
+        return 5 if _tells_of_the_subject(there) else FAR
     between = [there, *(verb for verb in there.ancestors if here.is_ancestor(verb) and is_verb(verb))]
     return FAR if any(map(is_aside, between)) else 4
+
+
+def _tells_of_the_subject(participle: Token) -> bool:
+    """*polls taken over two weeks show*, *people crossing last year drove*: the subject's participle dates the clause."""
+    if participle.dep_ != "acl" or participle.head.dep_ not in SUBJECTS | {"pobj"}:
+        return False
+    return participle.tag_ == "VBG" or lemma(participle) in POLLING
 
 
 def _sideways(here: Token, there: Token, date: Token) -> int:

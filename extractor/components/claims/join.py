@@ -197,7 +197,9 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     cue = _cue(source)
     status = _status(span, reading, cue)
     quoted = _quoted(story.text, quantity)
-    dated = explicit_date(target, others, sentence.dates) or story.date_of(target, status, quoted=quoted)
+    dated = explicit_date(target, others, sentence.dates) or story.date_of(
+        target, status, source and source[0], quoted=quoted
+    )
     return JoinedClaim(
         text=story.text,
         quantity=quantity,

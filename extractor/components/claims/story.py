@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from extractor.clauses import clause_verb, tense
+from extractor.clauses import clause_verb, lemma, tense
 from extractor.components.claims.dating import (
     Dated,
     DatedQuantity,
@@ -19,10 +19,13 @@ from extractor.components.claims.dating import (
     tells_of_an_event,
 )
 from extractor.components.claims.status import is_definite
-from extractor.types import DateExpression, Quantity, Range, Status
+from extractor.types import Attribution, DateExpression, Quantity, Range, Status
 
 EVENT_GRAINS = frozenset({"day", "week", "month", "quarter", "half", "year", "range"})
-LEAD_SENTENCES = 4
+SEEMING = frozenset({"look", "seem", "appear", "be", "remain"})
+"""Verbs that date an impression, not an event."""
+
+LEAD_SENTENCES = 6
 """Sentences at the top of an article in which its main event is dated, headline and dateline included."""
 
 NEWS_DAYS = 10
@@ -73,7 +76,9 @@ class Story:
         if paragraph != self.paragraph:
             self.paragraph, self.running = paragraph, None
 
-    def date_of(self, target: DatedQuantity, status: Status, *, quoted: bool) -> Dated | None:
+    def date_of(
+        self, target: DatedQuantity, status: Status, source: Attribution | None, *, quoted: bool
+    ) -> Dated | None:
         """The date that governs a quantity whose sentence names none; None where that is not certain.
 
         Speakers tell of other times than the story does: what is ``quoted`` goes on about a date near it only.
@@ -86,13 +91,21 @@ class Story:
             return Dated(self.running, "context", "date.running")
         if quoted and self.paragraph in self.ahead:
             return Dated(self.ahead[self.paragraph], "context", "date.ahead")
-        if self.event is not None and not quoted:
+        if self.event is not None and not quoted and not _stands_outside(target, source):
             return Dated(self.event, "context", "date.story")
         return None
 
     def _main_event(self, sentences: Sequence[DatedSentence]) -> DateExpression | None:
         found = ((sentence, date) for sentence in sentences for date in self._event_dates(sentence))
-        return next((date for sentence, date in found if self._is_news(sentence, date)), None)
+        told = next((date for sentence, date in found if self._is_news(sentence, date)), None)
+        return told or next(filter(self._is_occasion, (date for s in sentences for date in s.dates)), None)
+
+    def _is_occasion(self, date: DateExpression) -> bool:
+        """Whether a recent day names an event: *Saturday's election*."""
+        if self.published is None or date.first is None or date.grain != "day":
+            return False
+        is_possessive = self.text[date.end : date.end + 2] in {"'s", "’s"}
+        return is_possessive and 0 <= (self.published - date.first).days <= NEWS_DAYS
 
     def _event_dates(self, sentence: DatedSentence) -> list[DateExpression]:
         return [date for date in sentence.dates if self._dates_an_event(sentence.span, date)]
@@ -104,6 +117,8 @@ class Story:
         if is_comparison(date, self.text) or dated_noun(token, date, self.text) is not None:
             return False
         verb = completed(clause_verb(token))
+        if verb is not None and lemma(verb) in SEEMING:
+            return False
         return (
             verb is not None
             and verb.dep_ not in {"relcl", "acl"}
@@ -118,3 +133,13 @@ class Story:
         if date.grain == "day":
             return 0 <= age <= NEWS_DAYS
         return bool(sentence.quantities) and date.grain != "range" and 0 <= age <= PERIOD_DAYS
+
+
+def _stands_outside(target: DatedQuantity, source: Attribution | None) -> bool:
+    """Whether a figure is no part of the story: found by a study, or told beside the verb of saying itself."""
+    if source is None:
+        return False
+    if source.type == "document":
+        return True
+    verb = clause_verb(target.span.root)
+    return verb is not None and (source.cue_start or -1) <= verb.idx < (source.cue_end or -1)
