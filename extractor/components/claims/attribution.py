@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from extractor.offsets import covered, gap, overlap, within
 from extractor.types import Attribution, How, Range
+
+NotSaid = Literal["own_figure", "not_covered"]
+"""Why an attribution says nothing of a quantity: it is part of the holder (*two officials said*), or lies outside of what
+is said."""
+
+Outranked = Literal["other_sentence", "wider", "farther"]
+"""By what an attribution that covers a quantity comes behind the one chosen: its holder stands in another sentence, what
+it says reaches farther around the quantity, its holder stands farther away."""
 
 
 def source_of(quantity: Range, sentence: Range, attributions: Sequence[Attribution]) -> tuple[Attribution, How] | None:
@@ -23,9 +32,24 @@ def source_of(quantity: Range, sentence: Range, attributions: Sequence[Attributi
 
 
 def _holds(source: Attribution, quantity: Range) -> bool:
+    return why_not_said(source, quantity) is None
+
+
+def why_not_said(source: Attribution, quantity: Range) -> NotSaid | None:
+    """Why an attribution does not answer for a quantity; None where it does."""
+    if overlap(quantity, (source.start, source.end)):
+        return "own_figure"
     if not source.content or quantity[0] < source.content[0][0] or quantity[1] > source.content[-1][1]:
-        return False
-    return not overlap(quantity, (source.start, source.end)) and covered(quantity, source.content)
+        return "not_covered"
+    return None if covered(quantity, source.content) else "not_covered"
+
+
+def why_outranked(source: Attribution, chosen: Attribution, quantity: Range, sentence: Range) -> Outranked:
+    """By what the chosen one of two attributions that cover a quantity comes first."""
+    mine, first = _rank(source, quantity, sentence), _rank(chosen, quantity, sentence)
+    if mine[0] != first[0]:
+        return "other_sentence"
+    return "wider" if mine[1] != first[1] else "farther"
 
 
 def _stands_in(source: Attribution, sentence: Range) -> bool:
