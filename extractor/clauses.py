@@ -122,6 +122,11 @@ def _is_going_to(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and verb.head.lower_ == "going" and bool(auxiliaries(verb.head))
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether *to* stands before the verb."""
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive."""
     return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children)

@@ -13,7 +13,9 @@ from extractor.clauses import (
     SUBJECTS,
     auxiliaries,
     clause_verb,
+    counted_noun,
     governing_verb,
+    is_infinitive,
     is_noun,
     is_verb,
     lemma,
@@ -21,11 +23,14 @@ from extractor.clauses import (
     tense,
     touching,
 )
+from extractor.components.claims.status import is_definite
 from extractor.offsets import overlap, within
 from extractor.types import DateExpression, How, Quantity, Range, Role
 
 ADJACENT_TOKENS = 4
 """Tokens that may stand between a figure and a date that is its own (*1,418 units sold in* 2016)."""
+
+HYPHENS = frozenset("-‐‑")
 
 POLLING = frozenset({"take", "conduct", "carry", "collect", "poll", "survey", "interview"})
 
@@ -39,6 +44,12 @@ _COMPARING = re.compile(
 _LOOSE_COMPARING = re.compile(r"(?:^|\s)(?:on|over)(?: the)?$")
 _COMPARING_TEXT = re.compile(r"(?:earlier|before|ago|year-ago|previous|prior|same)\b")
 _COMPARING_AFAR = re.compile(r"compared|against|versus|from")
+_PLACED = re.compile(
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:to the )?(?:north|south|east|west|away|off|from|outside|inland|offshore|wide|long|tall"
+    r"|deep|high|thick|across|up|down|upstream|downstream|ahead|above|below)",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(r"\W{1,2}(?:\w+ ){0,2}(?:high|low|record|peak|best|worst)\b")
 _WHEN_CLAUSE = re.compile(r",?\s+when\b[^;.]{1,80}$")
 _AGO = re.compile(r"\b(?:year|month|quarter|week|day)s? (?:earlier|before|ago)\b")
 _ADVERBIAL = re.compile(r"\b(?:in|on|by|during|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -79,6 +90,8 @@ def explicit_date(
     ``others`` are all quantities of the sentence, ``dates`` its date expressions less those of saying.
     """
     text = target.text
+    if is_timeless(target):
+        return None
     own = own_date(target, others, dates)
     if own and (target.role == "baseline" or not is_comparison(own, text)):
         return Dated(own, "explicit", "date.own")
@@ -96,6 +109,17 @@ def explicit_date(
         date = next(date for date in free if date.start == ranked[0][2])
         return Dated(date, "explicit", "date.clause")
     return _of_a_pair(target, others, dates)
+
+
+def is_timeless(target: DatedQuantity) -> bool:
+    """Whether a figure only describes a thing: *45 km off the coast*, *a three-year contract*; no *11-year high*."""
+    quantity, text = target.quantity, target.text
+    if quantity.kind == "measure" and _PLACED.match(text, quantity.end):
+        return True
+    is_compound = text[quantity.end : quantity.end + 1] in HYPHENS or any(h in quantity.text for h in HYPHENS)
+    if not is_compound or counted_noun(target.span.root) is None or _RECORD.match(text, quantity.end):
+        return False
+    return quantity.kind in {"duration", "measure", "age"} or is_definite(target.span.root)
 
 
 def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dated | None:
@@ -304,11 +328,12 @@ def _steps_down(here: Token, there: Token, quantity: Token) -> int:
             return 2
         return 5 if _tells_of_the_subject(there) else FAR
     between = [there, *(verb for verb in there.ancestors if here.is_ancestor(verb) and is_verb(verb))]
-    return FAR if any(map(is_aside, between)) else 4
+    is_of_another = any(verb.dep_ == "conj" for verb in between[1:])
+    return FAR if is_of_another or any(map(is_aside, between)) else 4
 
 
 def _tells_of_the_subject(participle: Token) -> bool:
-    """*polls taken over two weeks show*, *people crossing last year drove*: the subject's participle dates the clause."""
+    """*polls taken over two weeks show*, *people crossing last year drove*: the subject's participle dates it."""
     if participle.dep_ != "acl" or participle.head.dep_ not in SUBJECTS | {"pobj"}:
         return False
     return participle.tag_ == "VBG" or lemma(participle) in POLLING
@@ -316,6 +341,8 @@ def _tells_of_the_subject(participle: Token) -> bool:
 
 def _sideways(here: Token, there: Token, date: Token) -> int:
     """Two clauses under a third: a date in front of both holds for both, else that of a clause of time does."""
+    if _tells_of_the_subject(there):
+        return 6
     if is_aside(there) and not (there.dep_ == "conj" and date.i < min(there.i, here.i)):
         return FAR
     return 6
@@ -381,10 +408,15 @@ def is_of_dateline(date: DateExpression, text: str) -> bool:
 
 def tells_of_an_event(span: Span) -> bool:
     """Whether the clause of a quantity narrates in the simple past: no present state, no *had been*, *has come*."""
-    verb = clause_verb(span.root)
+    verb = completed(clause_verb(span.root))
     if verb is None or any(token.lower_ in PERFECT for token in auxiliaries(verb)):
         return False
+    if lemma(verb) in ENDING and is_infinitive(verb):
+        verb = governing_verb(verb) or verb
     return tense(verb) == "past" or (tense(verb) is None and verb.tag_ in {"VBN", "VBD", "VBG"})
 
+
+ENDING = frozenset({"finish", "close", "end", "settle", "reach"})
+"""*fell 7 points to finish at 578*: infinitives that tell how the event before them ended."""
 
 PERFECT = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})

@@ -28,7 +28,7 @@ from extractor.components.claims.frames import HERE, frame, symbols
 from extractor.components.claims.place import place_of
 from extractor.components.claims.status import is_replaced, status_of
 from extractor.components.claims.story import DatedSentence, Story
-from extractor.layout import SET_ASIDE, blocks
+from extractor.layout import SET_ASIDE, Block, blocks
 from extractor.lexicon import read_words
 from extractor.offsets import overlap, within
 from extractor.types import Attribution, DateExpression, How, Quantity, Range, Status
@@ -84,7 +84,7 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     sentences = list(_sentences(doc, text, attributions, all_dates))
     story = Story(text, sentences, extensions.published(doc))
     for sentence in sentences:
-        story.enter(sentence.paragraph)
+        story.enter(sentence)
         yield from _claims_of_sentence(sentence, attributions, all_dates, story)
         story.go_on(sentence)
 
@@ -102,32 +102,33 @@ def _claims_of_sentence(
         yield claim
 
 
-def body_quantities(doc: Doc, text: str) -> list[Quantity]:
-    """The quantities of the Doc less those in captions, bylines and boilerplate."""
-    aside = [
-        (block.start, block.end) for block in blocks(text, extensions.article(doc)["title"]) if block.kind in SET_ASIDE
-    ]
-    return [
-        quantity
-        for quantity in extensions.quantities(doc)
-        if not any(overlap((quantity.start, quantity.end), place) for place in aside)
-    ]
-
-
 def _sentences(
     doc: Doc, text: str, attributions: Sequence[Attribution], dates: Sequence[DateExpression]
 ) -> Iterator[_Sentence]:
     """The sentences with their paragraphs, quantities and dates; those without quantity and date are left out."""
     not_claims = [place for attribution in attributions for place in _ranges_of_telling(attribution)]
     cues = [(a.cue_start, a.cue_end) for a in attributions if a.cue_start is not None and a.cue_end is not None]
-    quantities = body_quantities(doc, text)
+    paragraphs = blocks(text, extensions.article(doc)["title"])
+    quantities = body_quantities(doc, paragraphs)
+    titles = [(block.start, block.end) for block in paragraphs if block.kind == "title"]
     usable = [date for date in without(dates, not_claims) if not is_of_dateline(date, text)]
     for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
         where = (span.start_char, span.end_char)
         here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
         found = [date for date in dates_in(usable, where) if not _dates_the_saying(date, span, cues)]
         if here or found:
-            yield _Sentence(span, _paragraph(text, where), found, here, where)
+            is_headline = any(overlap(where, title) for title in titles)
+            yield _Sentence(span, _paragraph(text, where), found, here, is_headline, where)
+
+
+def body_quantities(doc: Doc, paragraphs: Sequence[Block]) -> list[Quantity]:
+    """The quantities of the Doc less those in captions, bylines and boilerplate."""
+    aside = [(block.start, block.end) for block in paragraphs if block.kind in SET_ASIDE]
+    return [
+        quantity
+        for quantity in extensions.quantities(doc)
+        if not any(overlap((quantity.start, quantity.end), place) for place in aside)
+    ]
 
 
 def _dates_the_saying(date: DateExpression, sentence: Span, cues: Sequence[Range]) -> bool:

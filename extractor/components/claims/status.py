@@ -7,7 +7,16 @@ from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
-from extractor.clauses import auxiliaries, clause_verb, counted_noun, governing_verb, is_negated, lemma, tense
+from extractor.clauses import (
+    auxiliaries,
+    clause_verb,
+    counted_noun,
+    governing_verb,
+    is_infinitive,
+    is_negated,
+    lemma,
+    tense,
+)
 from extractor.components.claims.frames import HERE
 from extractor.lexicon import read_words
 from extractor.types import Range, Status
@@ -148,11 +157,6 @@ def _has_expecting_noun(quantity: Token) -> bool:
         if any(child.dep_ == "amod" and child.lower_ in EXPECTED_ADJECTIVES for child in token.children):
             return True
     return False
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Whether *to* stands before the verb."""
-    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
 def _is_prospective(verb: Token) -> bool:

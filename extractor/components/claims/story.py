@@ -15,7 +15,9 @@ from extractor.components.claims.dating import (
     completed,
     date_token,
     dated_noun,
+    is_aside,
     is_comparison,
+    is_timeless,
     tells_of_an_event,
 )
 from extractor.components.claims.status import is_definite
@@ -45,6 +47,7 @@ class DatedSentence:
     paragraph: Range
     dates: Sequence[DateExpression]
     quantities: Sequence[Quantity]
+    is_headline: bool
 
 
 class Story:
@@ -61,20 +64,21 @@ class Story:
             for date in self._event_dates(sentence)[:1]:
                 self.ahead[sentence.paragraph] = date
         self.paragraph: Range = (-1, -1)
+        self.is_headline = False
         self.event = self._main_event(sentences[:LEAD_SENTENCES])
         """The date of the article's main event."""
 
     def go_on(self, sentence: DatedSentence) -> None:
         """Take note of a sentence that was read."""
-        self.enter(sentence.paragraph)
         for date in self._event_dates(sentence):
             self.running = date
             return
 
-    def enter(self, paragraph: Range) -> None:
+    def enter(self, sentence: DatedSentence) -> None:
         """A new paragraph begins a new run."""
-        if paragraph != self.paragraph:
-            self.paragraph, self.running = paragraph, None
+        self.is_headline = sentence.is_headline
+        if sentence.paragraph != self.paragraph:
+            self.paragraph, self.running = sentence.paragraph, None
 
     def date_of(
         self, target: DatedQuantity, status: Status, source: Attribution | None, *, quoted: bool
@@ -85,7 +89,7 @@ class Story:
         """
         if status != "asserted" or target.role == "baseline" or target.quantity.kind in TIMELESS_KINDS:
             return None
-        if is_definite(target.span.root) or not tells_of_an_event(target.span):
+        if is_definite(target.span.root) or is_timeless(target) or not self._narrates(target):
             return None
         if self.running is not None:
             return Dated(self.running, "context", "date.running")
@@ -94,6 +98,12 @@ class Story:
         if self.event is not None and not quoted and not _stands_outside(target, source):
             return Dated(self.event, "context", "date.story")
         return None
+
+    def _narrates(self, target: DatedQuantity) -> bool:
+        """Whether a figure is part of what happened: every figure of a headline is, others where the clause tells it."""
+        if self.is_headline:
+            return True
+        return tells_of_an_event(target.span) and not _is_described(target.span)
 
     def _main_event(self, sentences: Sequence[DatedSentence]) -> DateExpression | None:
         found = ((sentence, date) for sentence in sentences for date in self._event_dates(sentence))
@@ -136,10 +146,22 @@ class Story:
 
 
 def _stands_outside(target: DatedQuantity, source: Attribution | None) -> bool:
-    """Whether a figure is no part of the story: found by a study, or told beside the verb of saying itself."""
-    if source is None:
+    """Whether a figure is no part of the story: what a study found."""
+    return source is not None and source.type == "document"
+
+
+def _is_described(span: Span) -> bool:
+    """Whether a figure stands in an apposition, an *after* clause, or beside a verb of saying: *said Smith, in Rome*."""
+    verb = clause_verb(span.root)
+    for token in span.root.ancestors:
+        if token == verb:
+            break
+        if token.dep_ == "appos":
+            return True
+    if verb is None:
         return False
-    if source.type == "document":
-        return True
-    verb = clause_verb(target.span.root)
-    return verb is not None and (source.cue_start or -1) <= verb.idx < (source.cue_end or -1)
+    is_behind = any(clause.dep_ == "advcl" and is_aside(clause) for clause in (verb, *verb.ancestors))
+    return is_behind or lemma(verb) in SAYING
+
+
+SAYING = frozenset({"say", "tell", "add"})
