@@ -279,7 +279,7 @@ def _noun_distance(noun: Token, quantity: Token) -> int:
 def _is_complement(verb: Token, above: Token) -> bool:
     """Whether a verb completes another (*left the court split*, *saw sales reach*), with nothing else between."""
     while verb != above:
-        if verb.dep_ not in {"xcomp", "ccomp", "oprd", "conj"} or verb.head == verb:
+        if verb.dep_ not in {"xcomp", "ccomp", "oprd", "conj", "dep"} or verb.head == verb:
             return False
         verb = verb.head
     return True

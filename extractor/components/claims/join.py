@@ -27,7 +27,7 @@ from extractor.components.claims.entity import Entity, entity_in_line, entity_of
 from extractor.components.claims.frames import HERE, frame, symbols
 from extractor.components.claims.place import place_of
 from extractor.components.claims.status import is_replaced, status_of
-from extractor.components.claims.story import DatedSentence, Story
+from extractor.components.claims.story import LEAD_SENTENCES, DatedSentence, Story
 from extractor.layout import SET_ASIDE, Block, blocks
 from extractor.lexicon import read_words
 from extractor.offsets import overlap, within
@@ -82,11 +82,21 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     all_dates = extensions.dates(doc)
     text = doc.text
     sentences = list(_sentences(doc, text, attributions, all_dates))
-    story = Story(text, sentences, extensions.published(doc))
+    lead = [date for sentence in sentences[:LEAD_SENTENCES] for date in _claim_dates(sentence, all_dates, text)]
+    story = Story(text, sentences, lead, extensions.published(doc))
     for sentence in sentences:
         story.enter(sentence)
         yield from _claims_of_sentence(sentence, attributions, all_dates, story)
         story.go_on(sentence)
+
+
+def _claim_dates(sentence: _Sentence, dates: Sequence[DateExpression], text: str) -> Iterator[DateExpression]:
+    """The dates that govern the sentence's own claims, baselines aside."""
+    targets = [target for target, _ in _targets(sentence, dates, text)] if sentence.dates else []
+    for target in targets:
+        found = explicit_date(target, targets, sentence.dates) if target.role != "baseline" else None
+        if found:
+            yield found.date
 
 
 def _claims_of_sentence(

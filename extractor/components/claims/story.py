@@ -53,7 +53,13 @@ class DatedSentence:
 class Story:
     """Tells, sentence by sentence, which event date the text goes on about."""
 
-    def __init__(self, text: str, sentences: Sequence[DatedSentence], published: dt.date | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[DatedSentence],
+        lead: Sequence[DateExpression],
+        published: dt.date | None,
+    ) -> None:
         self.text = text
         self.published = published
         self.running: DateExpression | None = None
@@ -65,8 +71,8 @@ class Story:
                 self.ahead[sentence.paragraph] = date
         self.paragraph: Range = (-1, -1)
         self.is_headline = False
-        self.event = self._main_event(sentences[:LEAD_SENTENCES])
-        """The date of the article's main event."""
+        self.event = self._main_event(sentences[:LEAD_SENTENCES]) or next(filter(self._is_recent, lead), None)
+        """The date of the article's main event: that of the first event told, else of the first figures."""
 
     def go_on(self, sentence: DatedSentence) -> None:
         """Take note of a sentence that was read."""
@@ -134,6 +140,12 @@ class Story:
             and verb.dep_ not in {"relcl", "acl"}
             and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
         )
+
+    def _is_recent(self, date: DateExpression) -> bool:
+        """Whether a figure's day or period lies shortly before publication."""
+        if self.published is None or date.last is None or date.grain == "range":
+            return False
+        return 0 <= (self.published - date.last).days <= (NEWS_DAYS if date.grain == "day" else PERIOD_DAYS)
 
     def _is_news(self, sentence: DatedSentence, date: DateExpression) -> bool:
         """Whether the article is about what happened then: a recent day, or the period of a figure in the lead."""
