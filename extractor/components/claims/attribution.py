@@ -9,12 +9,12 @@ from extractor.offsets import covered, gap, overlap, within
 from extractor.types import Attribution, How, Range
 
 NotSaid = Literal["own_figure", "not_covered"]
-"""Why an attribution says nothing of a quantity: it is part of the holder (*two officials said*), or lies outside of what
-is said."""
+"""Why an attribution says nothing of a quantity: it is part of the holder (*two officials said*), or lies outside of
+what is said."""
 
 Outranked = Literal["other_sentence", "wider", "farther"]
-"""By what an attribution that covers a quantity comes behind the one chosen: its holder stands in another sentence, what
-it says reaches farther around the quantity, its holder stands farther away."""
+"""By what an attribution that covers a quantity comes behind the one chosen: its holder stands in another sentence,
+what it says reaches farther around the quantity, its holder stands farther away."""
 
 
 def source_of(quantity: Range, sentence: Range, attributions: Sequence[Attribution]) -> tuple[Attribution, How] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from spacy.tokens import Span, Token
 
@@ -62,6 +63,12 @@ _LEVEL = re.compile(r"\s(?:levels?|figures?|peak|average|record)\b")
 _BETWEEN_STOPS = re.compile(r"[,;:()—–]|\b(?:and|but|while|when|after|as|who|which|that|than|from|to)\b")
 
 
+PassedOver = Literal["timeless", "not_compared", "other_figure", "comparison", "named_thing", "other_clause", "farther"]
+"""Why a date of the sentence does not govern a figure: the figure only describes a thing; it is a baseline and the date
+no comparison; the date belongs to another figure, is what is compared with, names a thing (*the 1951 pact*), stands in
+a clause about something else, or farther off than another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """The date of a claim and how the text gives it."""
@@ -97,8 +104,8 @@ def explicit_date(
         return Dated(own, "explicit", "date.own")
     if target.role == "baseline":
         return _when_it_was(target, dates) or _shared_baseline_date(target, others, dates)
-    taken = {date for other in others if other is not target and (date := own_date(other, others, dates))}
-    free = [date for date in dates if date not in taken and not is_comparison(date, text)]
+    taken = _taken_dates(target, others, dates)
+    free = [date for date in dates if _why_not_free(date, taken, text) is None]
     since = _since_clause(target, free)
     if since:
         return since
@@ -109,6 +116,38 @@ def explicit_date(
         date = next(date for date in free if date.start == ranked[0][2])
         return Dated(date, "explicit", "date.clause")
     return _of_a_pair(target, others, dates)
+
+
+def why_passed_over(
+    date: DateExpression, target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
+) -> PassedOver:
+    """Why a date of the sentence that :func:`explicit_date` did not choose is not the figure's."""
+    if is_timeless(target):
+        return "timeless"
+    if target.role == "baseline":
+        return "not_compared"
+    unfree = _why_not_free(date, _taken_dates(target, others, dates), target.text)
+    if unfree or clause_distance(target.span, date, target.text) < FAR:
+        return unfree or "farther"
+    token = date_token(target.span, date)
+    is_name = token is not None and dated_noun(token, date, target.text) is not None
+    return "named_thing" if is_name else "other_clause"
+
+
+def _why_not_free(
+    date: DateExpression, taken: set[DateExpression], text: str
+) -> Literal["other_figure", "comparison"] | None:
+    """Why a date can be that of no figure but its own; None where it can."""
+    if date in taken:
+        return "other_figure"
+    return "comparison" if is_comparison(date, text) else None
+
+
+def _taken_dates(
+    target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
+) -> set[DateExpression]:
+    """The dates that are other figures' own."""
+    return {date for other in others if other is not target and (date := own_date(other, others, dates))}
 
 
 def is_timeless(target: DatedQuantity) -> bool:
@@ -163,7 +202,7 @@ def _shared_baseline_date(
     target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
 ) -> Dated | None:
     """A comparison date of the sentence that no other baseline owns: *against 430 units sold the year before*."""
-    taken = {date for other in others if other is not target and (date := own_date(other, others, dates))}
+    taken = _taken_dates(target, others, dates)
     text = target.text
     for date in dates:
         after = date.start >= target.quantity.end

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,7 +28,7 @@ from extractor.components.claims.entity import Entity, entity_in_line, entity_of
 from extractor.components.claims.frames import HERE, frame, symbols
 from extractor.components.claims.place import place_of
 from extractor.components.claims.status import is_replaced, status_of
-from extractor.components.claims.story import LEAD_SENTENCES, DatedSentence, Story
+from extractor.components.claims.story import LEAD_SENTENCES, DatedSentence, Story, Undated
 from extractor.layout import SET_ASIDE, Block, blocks
 from extractor.lexicon import read_words
 from extractor.offsets import overlap, within
@@ -67,6 +68,19 @@ class JoinedClaim:
     """Quantities in the sentence, this one included."""
     dates_near: int
     """Date expressions in the sentence that could date a claim."""
+    target: DatedQuantity
+    others: Sequence[DatedQuantity]
+    """All quantities of the sentence, ``target`` included."""
+    dates: Sequence[DateExpression]
+    """The date expressions that ``dates_near`` counts."""
+    aside: Sequence[tuple[DateExpression, SetAside]]
+    """The other date expressions of the sentence, and why they can date no claim."""
+    undated: Undated | None
+    """Why the text around gives no date; None where the claim has one."""
+
+
+SetAside = Literal["source_name", "dateline", "saying"]
+"""Why a date can date no claim: it belongs to a source's name, opens the paragraph, or dates the saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,7 @@ class _Sentence(DatedSentence):
     """A sentence and what was found in it; ``dates`` without those of saying and those inside a source's name."""
 
     where: Range
+    aside: Sequence[tuple[DateExpression, SetAside]]
 
 
 def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
@@ -121,14 +136,19 @@ def _sentences(
     paragraphs = blocks(text, extensions.article(doc)["title"])
     quantities = body_quantities(doc, paragraphs)
     titles = [(block.start, block.end) for block in paragraphs if block.kind == "title"]
-    usable = [date for date in without(dates, not_claims) if not is_of_dateline(date, text)]
     for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
         where = (span.start_char, span.end_char)
         here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
-        found = [date for date in dates_in(usable, where) if not _dates_the_saying(date, span, cues)]
+        found, aside = [], []
+        for date in dates_in(dates, where):
+            reason = _why_set_aside(date, text, not_claims, says=_dates_the_saying(date, span, cues))
+            if reason is None:
+                found.append(date)
+            else:
+                aside.append((date, reason))
         if here or found:
             is_headline = any(overlap(where, title) for title in titles)
-            yield _Sentence(span, _paragraph(text, where), found, here, is_headline, where)
+            yield _Sentence(span, _paragraph(text, where), found, here, is_headline, where, aside)
 
 
 def body_quantities(doc: Doc, paragraphs: Sequence[Block]) -> list[Quantity]:
@@ -139,6 +159,15 @@ def body_quantities(doc: Doc, paragraphs: Sequence[Block]) -> list[Quantity]:
         for quantity in extensions.quantities(doc)
         if not any(overlap((quantity.start, quantity.end), place) for place in aside)
     ]
+
+
+def _why_set_aside(date: DateExpression, text: str, names: Sequence[Range], *, says: bool) -> SetAside | None:
+    """Why a date can date no claim; None where it can. ``names`` are the ranges of holders."""
+    if not without([date], names):
+        return "source_name"
+    if is_of_dateline(date, text):
+        return "dateline"
+    return "saying" if says else None
 
 
 def _dates_the_saying(date: DateExpression, sentence: Span, cues: Sequence[Range]) -> bool:
@@ -227,6 +256,11 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         place=place_of(span, _taken(sentence, source)),
         neighbours=len(others),
         dates_near=len(sentence.dates),
+        target=target,
+        others=others,
+        dates=sentence.dates,
+        aside=sentence.aside,
+        undated=None if dated else story.why_undated(target, status, source and source[0], quoted=quoted),
     )
 
 

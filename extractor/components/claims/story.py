@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Span
 
@@ -37,6 +38,21 @@ PERIOD_DAYS = 366
 """Days before publication within which a week, month, quarter or year may have ended to be the story's own period."""
 
 TIMELESS_KINDS = frozenset({"age", "duration"})
+
+
+Undated = Literal[
+    "not_asserted",
+    "baseline",
+    "timeless_kind",
+    "known_thing",
+    "describes",
+    "not_narrated",
+    "no_event",
+    "quoted",
+    "study",
+]
+"""Why the text around dates no figure: it is not asserted, a baseline, an age or duration; it counts known things or
+describes one; its clause narrates nothing in the simple past; no event is dated; a speaker or a study tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +109,7 @@ class Story:
 
         Speakers tell of other times than the story does: what is ``quoted`` goes on about a date near it only.
         """
-        if status != "asserted" or target.role == "baseline" or target.quantity.kind in TIMELESS_KINDS:
-            return None
-        if is_definite(target.span.root) or is_timeless(target) or not self._narrates(target):
+        if self._why_no_part(target, status) is not None:
             return None
         if self.running is not None:
             return Dated(self.running, "context", "date.running")
@@ -104,6 +118,32 @@ class Story:
         if self.event is not None and not quoted and not _stands_outside(target, source):
             return Dated(self.event, "context", "date.story")
         return None
+
+    def why_undated(
+        self, target: DatedQuantity, status: Status, source: Attribution | None, *, quoted: bool
+    ) -> Undated | None:
+        """Why :meth:`date_of` gives no date; None where it gives one."""
+        if self.date_of(target, status, source, quoted=quoted) is not None:
+            return None
+        if reason := self._why_no_part(target, status):
+            return reason
+        if self.event is None:
+            return "no_event"
+        return "quoted" if quoted else "study"
+
+    def _why_no_part(self, target: DatedQuantity, status: Status) -> Undated | None:
+        """Why a figure is no part of what the text goes on about; None where it is."""
+        if status != "asserted":
+            return "not_asserted"
+        if target.role == "baseline":
+            return "baseline"
+        if target.quantity.kind in TIMELESS_KINDS:
+            return "timeless_kind"
+        if is_definite(target.span.root):
+            return "known_thing"
+        if is_timeless(target):
+            return "describes"
+        return None if self._narrates(target) else "not_narrated"
 
     def _narrates(self, target: DatedQuantity) -> bool:
         """Whether a figure is part of what happened: every figure of a headline is, others where the clause tells it."""
