@@ -42,12 +42,16 @@ _COMPARING = re.compile(
     r"\b(?:from|over|than|compared (?:with|to)|against|on|versus)(?: (?:that|those|the (?:level|figure|total)))?"
     r"(?: (?:in|of|for|at|on))?(?: the)?$"
 )
+_COMPARED_FIGURE = re.compile(
+    r"\b(?:from|against|than|versus|compared (?:with|to))\s+\S*\d(?:(?!\bto\b)[^,;]){0,30}?"
+    r"(?:\s(?:in|on|at|for))?(?: the)?$"
+)
 _LOOSE_COMPARING = re.compile(r"(?:^|\s)(?:on|over)(?: the)?$")
 _COMPARING_TEXT = re.compile(r"(?:earlier|before|ago|year-ago|previous|prior|same)\b")
 _COMPARING_AFAR = re.compile(r"compared|against|versus|from")
 _PLACED = re.compile(
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?:to the )?(?:north|south|east|west|away|off|from|outside|inland|offshore|wide|long|tall"
-    r"|deep|high|thick|across|up|down|upstream|downstream|ahead|above|below)",
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:to the )?(?:north|south|east|west|away|off|from|outside|inland|offshore|wide"
+    r"|long|tall|deep|high|thick|across|up|down|upstream|downstream|ahead|above|below)",
     re.IGNORECASE,
 )
 _RECORD = re.compile(r"\W{1,2}(?:\w+ ){0,2}(?:high|low|record|peak|best|worst)\b")
@@ -168,9 +172,10 @@ def _since_clause(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dat
     for date in dates:
         token = date_token(target.span, date)
         there = completed(clause_verb(token)) if token is not None else None
-        if there is None or here is None or published is None or date.first is None or not _opens_with_since(there):
+        since = _since(there) if there is not None else None
+        if there is None or here is None or published is None or date.first is None or since is None:
             continue
-        before = target.text[max(0, there.left_edge.idx - 60) : there.left_edge.idx]
+        before = target.text[max(0, since.idx - 60) : since.idx]
         if here.is_ancestor(there) and date.first <= published and not _SUPERLATIVE.search(before):
             open_period = replace(date, last=published, grain="range", mod=None)
             return Dated(open_period, "explicit", "date.since_clause")
@@ -184,10 +189,11 @@ def completed(verb: Token | None) -> Token | None:
     return verb
 
 
-def _opens_with_since(verb: Token) -> bool:
-    return any(child.dep_ in {"mark", "prep", "advmod"} and child.lower_ == "since" for child in verb.children) or (
-        verb.dep_ == "pcomp" and verb.head.lower_ == "since"
-    )
+def _since(verb: Token) -> Token | None:
+    """The *since* that opens a clause; None where none does."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "since":
+        return verb.head
+    return next((child for child in verb.children if child.lower_ == "since"), None)
 
 
 def _when_it_was(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dated | None:
@@ -223,7 +229,10 @@ def _of_a_pair(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Se
 
 
 def _share_a_clause(target: DatedQuantity, other: DatedQuantity) -> bool:
-    return clause_verb(other.span.root) == clause_verb(target.span.root)
+    here, there = clause_verb(target.span.root), clause_verb(other.span.root)
+    if here is None or here == there:
+        return here == there
+    return here.dep_ == "conj" and here.head == there and subject(here, shared=False) is None
 
 
 def own_date(
@@ -252,6 +261,8 @@ def is_comparison(date: DateExpression, text: str) -> bool:
         return True
     if own.startswith(("from", "between")):
         return False
+    if _COMPARED_FIGURE.search(before):
+        return True
     if _COMPARING.search(before):
         return not _LOOSE_COMPARING.search(before) or bool(_COMPARING_TEXT.search(own))
     return bool(_AGO.search(own)) and bool(_COMPARING_AFAR.search(before))

@@ -11,7 +11,7 @@ from typing import Literal
 from spacy.tokens import Doc, Span, Token
 
 from extractor import extensions
-from extractor.clauses import lemma, touching
+from extractor.clauses import OBJECTS, lemma, touching
 from extractor.components.claims.attribution import source_of
 from extractor.components.claims.baseline import Baseline, baseline_of
 from extractor.components.claims.change import RoleReading, is_restatement, read_role
@@ -31,8 +31,11 @@ from extractor.components.claims.status import is_replaced, status_of
 from extractor.components.claims.story import LEAD_SENTENCES, DatedSentence, Story, Undated
 from extractor.layout import SET_ASIDE, Block, blocks
 from extractor.lexicon import read_words
-from extractor.offsets import overlap, within
+from extractor.offsets import covered, overlap, within
 from extractor.types import Attribution, DateExpression, How, Quantity, Range, Status
+
+FIGURE_PREPOSITIONS = frozenset({"at", "by", "on", "to"})
+"""Prepositions by which a figure completes its verb: *put the toll at 12*, *cut by 5 percent to 3*."""
 
 SAYING_GRAINS = frozenset({"day", "week", "month"})
 
@@ -132,7 +135,6 @@ def _sentences(
 ) -> Iterator[_Sentence]:
     """The sentences with their paragraphs, quantities and dates; those without quantity and date are left out."""
     not_claims = [place for attribution in attributions for place in _ranges_of_telling(attribution)]
-    cues = [(a.cue_start, a.cue_end) for a in attributions if a.cue_start is not None and a.cue_end is not None]
     paragraphs = blocks(text, extensions.article(doc)["title"])
     quantities = body_quantities(doc, paragraphs)
     titles = [(block.start, block.end) for block in paragraphs if block.kind == "title"]
@@ -141,7 +143,7 @@ def _sentences(
         here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
         found, aside = [], []
         for date in dates_in(dates, where):
-            reason = _why_set_aside(date, text, not_claims, says=_dates_the_saying(date, span, cues))
+            reason = _why_set_aside(date, text, not_claims, says=_dates_the_saying(date, span, attributions, here))
             if reason is None:
                 found.append(date)
             else:
@@ -170,18 +172,44 @@ def _why_set_aside(date: DateExpression, text: str, names: Sequence[Range], *, s
     return "saying" if says else None
 
 
-def _dates_the_saying(date: DateExpression, sentence: Span, cues: Sequence[Range]) -> bool:
+def _dates_the_saying(
+    date: DateExpression, sentence: Span, attributions: Sequence[Attribution], quantities: Sequence[Quantity]
+) -> bool:
     """Whether a date hangs on a verb of saying by itself or a preposition: *officials said Monday*, *announced in May*.
 
-    A year or quarter in front (*For 2016 the company said*) belongs to what is said.
+    A year or quarter in front (*For 2016 the company said*) belongs to what is said, and so does the date of a verb
+    that takes the figure itself (*donors pledged $6 million in May*).
     """
-    token = date_token(sentence, date)
-    if token is None or date.grain not in SAYING_GRAINS:
+    verb = _governor(date, sentence)
+    if verb is not None and lemma(verb) not in announcing_verbs() and _takes_figures(verb, quantities):
         return False
-    for ancestor in token.ancestors:
+    if any(source.said and overlap(source.said, (date.start, date.end)) for source in attributions):
+        return True
+    if verb is None or date.grain not in SAYING_GRAINS:
+        return False
+    return lemma(verb) in announcing_verbs() or any(_is_cue(verb, source) for source in attributions)
+
+
+def _governor(date: DateExpression, sentence: Span) -> Token | None:
+    """The token that a date hangs on, prepositions aside; None for the head of the sentence."""
+    token = date_token(sentence, date)
+    for ancestor in token.ancestors if token is not None else ():
         if ancestor.pos_ not in {"ADP", "ADV"} and not date.start <= ancestor.idx < date.end:
-            return any(start <= ancestor.idx < end for start, end in cues) or lemma(ancestor) in announcing_verbs()
-    return False
+            return ancestor
+    return None
+
+
+def _is_cue(verb: Token, source: Attribution) -> bool:
+    return source.cue_start is not None and source.cue_end is not None and source.cue_start <= verb.idx < source.cue_end
+
+
+def _takes_figures(verb: Token, quantities: Sequence[Quantity]) -> bool:
+    """Whether a figure is the verb's own object, with no clause of what was said."""
+    if any(child.dep_ in {"ccomp", "xcomp", "parataxis"} for child in verb.children):
+        return False
+    objects = [child for child in verb.children if child.dep_ in OBJECTS or child.lower_ in FIGURE_PREPOSITIONS]
+    ranges = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge)) for child in objects]
+    return any(covered((quantity.start, quantity.end), ranges) for quantity in quantities)
 
 
 def _paragraph(text: str, sentence: Range) -> Range:
@@ -190,12 +218,10 @@ def _paragraph(text: str, sentence: Range) -> Range:
 
 
 def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
-    """Where an attribution itself stands: a date there dates the saying or belongs to the source's name.
+    """Where an attribution's holder stands: a date there belongs to the source's name.
 
     The date in the name of a poll (*a survey in August*) is that of its findings.
     """
-    if attribution.said:
-        yield attribution.said
     if _POLL.search(attribution.text) and _POLLED.search(attribution.text):
         return
     if not any(within((attribution.start, attribution.end), content) for content in attribution.content):

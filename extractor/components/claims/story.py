@@ -146,7 +146,7 @@ class Story:
         return None if self._narrates(target) else "not_narrated"
 
     def _narrates(self, target: DatedQuantity) -> bool:
-        """Whether a figure is part of what happened: every figure of a headline is, others where the clause tells it."""
+        """Whether a figure is part of what happened: a headline's figures are, others where the clause tells."""
         if self.is_headline:
             return True
         return tells_of_an_event(target.span) and not _is_described(target.span)
@@ -203,7 +203,7 @@ def _stands_outside(target: DatedQuantity, source: Attribution | None) -> bool:
 
 
 def _is_described(span: Span) -> bool:
-    """Whether a figure stands in an apposition, an *after* clause, or beside a verb of saying: *said Smith, in Rome*."""
+    """Whether a figure stands in an apposition, an *after* clause, or beside a verb of saying: *said Jo, in Rome*."""
     verb = clause_verb(span.root)
     for token in span.root.ancestors:
         if token == verb:
