@@ -37,6 +37,9 @@ from extractor.types import Attribution, DateExpression, How, Quantity, Range, S
 FIGURE_PREPOSITIONS = frozenset({"at", "by", "on", "to"})
 """Prepositions by which a figure completes its verb: *put the toll at 12*, *cut by 5 percent to 3*."""
 
+DISTINCTIVE = 20
+"""From this size on the same figure of the same thing is one figure told twice."""
+
 SAYING_GRAINS = frozenset({"day", "week", "month"})
 
 _POLL = re.compile(r"\b(?:poll|survey|polls|surveys|average|census|canvass)\b", re.IGNORECASE)
@@ -102,10 +105,32 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     sentences = list(_sentences(doc, text, attributions, all_dates))
     lead = [date for sentence in sentences[:LEAD_SENTENCES] for date in _claim_dates(sentence, all_dates, text)]
     story = Story(text, sentences, lead, extensions.published(doc))
+    claims: list[JoinedClaim] = []
     for sentence in sentences:
         story.enter(sentence)
-        yield from _claims_of_sentence(sentence, attributions, all_dates, story)
+        claims += _claims_of_sentence(sentence, attributions, all_dates, story)
         story.go_on(sentence)
+    yield from _with_repeated_dates(claims)
+
+
+def _with_repeated_dates(claims: list[JoinedClaim]) -> Iterator[JoinedClaim]:
+    """A figure told again without a date has the date of its first telling: *2,521 shootings in May ... the 2,521*."""
+    told: dict[tuple[object, ...], Dated] = {}
+    for claim in claims:
+        if claim.dated and claim.dated.how == "explicit":
+            told.setdefault(_figure(claim), claim.dated)
+    for claim in claims:
+        again = told.get(_figure(claim))
+        is_plain = claim.dated is None and claim.status == "asserted" and claim.reading.role != "baseline"
+        if again and is_plain and claim.quantity.high >= DISTINCTIVE:
+            yield replace(claim, dated=Dated(again.date, "context", "date.repeated"))
+        else:
+            yield claim
+
+
+def _figure(claim: JoinedClaim) -> tuple[object, ...]:
+    quantity = claim.quantity
+    return (quantity.kind, quantity.low, quantity.high, quantity.unit, claim.entity and claim.entity.head)
 
 
 def _claim_dates(sentence: _Sentence, dates: Sequence[DateExpression], text: str) -> Iterator[DateExpression]:

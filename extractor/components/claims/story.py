@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
-from extractor.clauses import clause_verb, lemma, tense
+from extractor.clauses import clause_verb, is_infinitive, lemma, tense
 from extractor.components.claims.dating import (
     Dated,
     DatedQuantity,
@@ -173,13 +173,9 @@ class Story:
         if is_comparison(date, self.text) or dated_noun(token, date, self.text) is not None:
             return False
         verb = completed(clause_verb(token))
-        if verb is not None and lemma(verb) in SEEMING:
+        if verb is None or is_infinitive(verb) or _is_impression(verb):
             return False
-        return (
-            verb is not None
-            and verb.dep_ not in {"relcl", "acl"}
-            and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
-        )
+        return verb.dep_ not in {"relcl", "acl"} and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
 
     def _is_recent(self, date: DateExpression) -> bool:
         """Whether a figure's day or period lies shortly before publication."""
@@ -195,6 +191,11 @@ class Story:
         if date.grain == "day":
             return 0 <= age <= NEWS_DAYS
         return bool(sentence.quantities) and date.grain != "range" and 0 <= age <= PERIOD_DAYS
+
+
+def _is_impression(verb: Token) -> bool:
+    """Whether a verb tells how things are or look: *seemed*, *looked set to win*."""
+    return lemma(verb) in SEEMING or (verb.dep_ in {"oprd", "acomp"} and lemma(verb.head) in SEEMING)
 
 
 def _stands_outside(target: DatedQuantity, source: Attribution | None) -> bool:
