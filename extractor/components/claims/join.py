@@ -11,7 +11,7 @@ from typing import Literal
 from spacy.tokens import Doc, Span, Token
 
 from extractor import extensions
-from extractor.clauses import OBJECTS, lemma, touching
+from extractor.clauses import OBJECTS, is_noun, lemma, touching
 from extractor.components.claims.attribution import source_of
 from extractor.components.claims.baseline import Baseline, baseline_of
 from extractor.components.claims.change import RoleReading, is_restatement, read_role
@@ -27,7 +27,7 @@ from extractor.components.claims.dating import (
 from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of
 from extractor.components.claims.frames import HERE, frame, symbols
 from extractor.components.claims.place import place_of
-from extractor.components.claims.status import is_replaced, status_of
+from extractor.components.claims.status import is_replaced, status_of, would
 from extractor.components.claims.story import LEAD_SENTENCES, DatedSentence, Story, Undated
 from extractor.layout import SET_ASIDE, Block, blocks
 from extractor.lexicon import read_words
@@ -206,6 +206,8 @@ def _dates_the_saying(
     that takes the figure itself (*donors pledged $6 million in May*).
     """
     verb = _governor(date, sentence)
+    if verb is not None and is_noun(verb) and _stands_before(date, verb):
+        return False
     if verb is not None and lemma(verb) not in announcing_verbs() and _takes_figures(verb, quantities):
         return False
     if any(source.said and overlap(source.said, (date.start, date.end)) for source in attributions):
@@ -222,6 +224,11 @@ def _governor(date: DateExpression, sentence: Span) -> Token | None:
         if ancestor.pos_ not in {"ADP", "ADV"} and not date.start <= ancestor.idx < date.end:
             return ancestor
     return None
+
+
+def _stands_before(date: DateExpression, noun: Token) -> bool:
+    """Whether a date names the noun right behind it: *Sunday's polls*; *a statement Monday* dates the saying."""
+    return date.end <= noun.idx
 
 
 def _is_cue(verb: Token, source: Attribution) -> bool:
@@ -285,8 +292,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     quantity, span = target.quantity, target.span
     place = (quantity.start, quantity.end)
     source = source_of(place, sentence.where, attributions)
-    cue = _cue(source)
-    status = _status(span, reading, cue)
+    status = _status(span, reading, source and source[0])
     quoted = _quoted(story.text, quantity)
     dated = explicit_date(target, others, sentence.dates) or story.date_of(
         target, status, source and source[0], quoted=quoted
@@ -315,17 +321,21 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     )
 
 
-def _status(span: Span, reading: RoleReading, cue: Range | None) -> Status:
-    """A baseline exists already, whatever is said of what is compared with it."""
+def _status(span: Span, reading: RoleReading, source: Attribution | None) -> Status:
+    """The status of a figure; a baseline exists already, and what a poll says people *would* do is only possible."""
+    cue = _cue(source)
     if reading.role == "baseline":
         return "negated" if is_replaced(span) else "asserted"
-    return status_of(span.root, cue)
+    found = status_of(span.root, cue)
+    if found == "expected" and source is not None and _POLL.search(source.name) and would(span.root):
+        return "possible"
+    return found
 
 
-def _cue(source: tuple[Attribution, How] | None) -> Range | None:
-    if source is None or source[0].cue_start is None or source[0].cue_end is None:
+def _cue(source: Attribution | None) -> Range | None:
+    if source is None or source.cue_start is None or source.cue_end is None:
         return None
-    return (source[0].cue_start, source[0].cue_end)
+    return (source.cue_start, source.cue_end)
 
 
 def _said(source: tuple[Attribution, How] | None, dates: Sequence[DateExpression]) -> DateExpression | None:

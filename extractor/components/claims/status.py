@@ -78,6 +78,12 @@ def status_of_verb(verb: Token, *, is_lowest: bool) -> Status | None:
     return None
 
 
+def would(quantity: Token) -> bool:
+    """Whether *would* stands with the verb of the quantity's clause."""
+    verb = clause_verb(quantity)
+    return verb is not None and any(token.lower_ in {"would", "'d", "’d"} for token in auxiliaries(verb))
+
+
 def expects(verb: Token) -> bool:
     """Whether what a verb governs is only expected, planned, ordered or wished; *call for* counts with its *for*."""
     word = lemma(verb)

@@ -178,10 +178,10 @@ class Story:
         return verb.dep_ not in {"relcl", "acl"} and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
 
     def _is_recent(self, date: DateExpression) -> bool:
-        """Whether a figure's day or period lies shortly before publication."""
-        if self.published is None or date.last is None or date.grain == "range":
+        """Whether a figure's week, month, quarter or year ended shortly before publication."""
+        if self.published is None or date.last is None or date.grain in {"range", "day"}:
             return False
-        return 0 <= (self.published - date.last).days <= (NEWS_DAYS if date.grain == "day" else PERIOD_DAYS)
+        return 0 <= (self.published - date.last).days <= PERIOD_DAYS
 
     def _is_news(self, sentence: DatedSentence, date: DateExpression) -> bool:
         """Whether the article is about what happened then: a recent day, or the period of a figure in the lead."""
