@@ -19,11 +19,8 @@ _WINDOW = 36  # characters before a figure in which a modifier can stand
 _LONGEST_MODIFIER = 5  # words
 _SKIPPED = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "another", "record", "total", "of"})
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "our"})
-_ALSO_PREPOSITIONS = frozenset(
-    ["about", "around", "over", "under", "above", "below", "beyond", "near", "within", "some"]
-)  # around the 37m mast
 _PER = re.compile(
-    rf"(?:{SPACE}|-)(?:(?P<article>an?)|(?P<per>per|each|every))(?:{SPACE}|-)(?!cent\b)(?P<noun>(?:\d{{1,3}}(?:,\d{{3}}){{0,3}}{SPACE})?[^\W\d_]+){WORD_END}(?!{SPACE}(?:ago|earlier|later|before|old))"
+    rf"(?:{SPACE}|-)(?:(?P<article>an?)|(?P<per>per|each|every|(?:in{SPACE}cash{SPACE})?for{SPACE}(?:each|every)))(?:{SPACE}|-)(?!cent\b)(?P<noun>(?:\d{{1,3}}(?:,\d{{3}}){{0,3}}{SPACE}|(?:square|cubic){SPACE})?[^\W\d_]+){WORD_END}(?!{SPACE}(?:ago|earlier|later|before|old))"
     rf"|/(?P<slash>[A-Za-z]+){WORD_END}",
     re.IGNORECASE,
 )
@@ -50,7 +47,10 @@ _NO_UNIT = frozenset({"of", "percent", "am", "pm", "ago", "more", "others", "oth
 
 
 def modifier_before(text: str, start: int, words: Vocabulary) -> Modifier | None:
-    """The modifier whose words end right before ``start``, one article or the like between; None without one."""
+    """The modifier whose words end right before ``start``, one article or the like between; None without one.
+
+    Before a definite figure there is none: *more than the 40 billion it had planned* compares with just 40 billion.
+    """
     tail = [word.strip("“”\"‘’'(") for word in text[max(0, start - _WINDOW) : start].lower().split()]
     if not tail or "\n\n" in text[max(0, start - 3) : start]:
         return None
@@ -61,7 +61,7 @@ def modifier_before(text: str, start: int, words: Vocabulary) -> Modifier | None
         for length in range(min(_LONGEST_MODIFIER, end), 0, -1):
             phrase = " ".join(tail[end - length : end])
             found = words.modifiers.get(phrase)
-            if found and not (skip and tail[end] in _DEFINITE and phrase in _ALSO_PREPOSITIONS):
+            if found and not (skip and tail[end] in _DEFINITE):
                 return found
         if end < 2:
             return None
@@ -215,6 +215,12 @@ def word_before(text: str, start: int) -> str:
     return words[-1].rstrip("(") if words else ""
 
 
+_PLURAL_BEHIND = re.compile(
+    rf"{SPACE}(?:(?!she\b|he\b|it\b|they\b|who\b|which\b|that\b|and\b|or\b)[a-z-]+{SPACE})?"
+    r"(?:(?!was\b|is\b|has\b|this\b|its\b|his\b|as\b|us\b|does\b|says\b)[a-z-]+s|people|men|women|children)\b"
+)
+
+
 def plural_behind(text: str, end: int) -> bool:
     """Whether a plural follows at once or behind one more word."""
-    return bool(re.compile(rf"{SPACE}(?:[a-z]+{SPACE})?(?:[a-z]+s|people|men|women|children)\b").match(text, end))
+    return _PLURAL_BEHIND.match(text, end) is not None

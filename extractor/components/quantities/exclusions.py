@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Token
+
 from extractor.components.quantities.context import Counted, plural_behind, word_before
 from extractor.components.quantities.mentions import Mention, Part
 from extractor.components.quantities.numbers import Amount
@@ -13,6 +15,12 @@ from extractor.components.quantities.vocabulary import NotQuantity, Vocabulary
 
 _AGO = re.compile(rf"{SPACE}ago\b", re.IGNORECASE)
 _PAST = re.compile(rf"\b(?:past|last|previous|preceding|first){SPACE}\Z", re.IGNORECASE)
+_MONTHS = "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec"
+# "In the three months to June" and "the year ended Sept. 30" tell when, as a date does.
+_PERIOD_END = re.compile(
+    rf"{SPACE}(?:to|ended|ending|through|until|till){SPACE}(?:the{SPACE}end{SPACE}of{SPACE})?(?:(?:early|mid|late)[ -])?(?:on{SPACE})?"
+    rf"(?:\d{{1,2}}{SPACE})?(?:{_MONTHS}|January|February|March|April|August|September|October|November|December)\b"
+)
 _MORE_NAMES = re.compile(rf"(?:,|{SPACE}?{DASH}|{SPACE}(?:and|or|to|through))?{SPACE}?(?=\d)(?<!\d)")
 _YEAR_BEFORE = frozenset(
     [
@@ -134,11 +142,11 @@ class Exclusions:
 
 
 def is_date(text: str, mention: Mention) -> bool:
-    """*The 2018 day*, *three weeks ago*, *the past two weeks*."""
+    """*The 2018 day*, *three weeks ago*, *the past two weeks*, *the six months to June*."""
     if mention.bare and 1900 <= mention.low <= 2100 and text[mention.end - 1] != "s":
         return True
     past = _PAST.search(text, max(0, mention.start - 12), mention.start)
-    return bool(past or _AGO.match(text, mention.end))
+    return bool(past or _AGO.match(text, mention.end) or _PERIOD_END.match(text, mention.end))
 
 
 def is_year(text: str, mention: Mention, noun: bool) -> bool:
@@ -178,6 +186,27 @@ def is_loose(text: str, mention: Mention, word: str) -> bool:
     return mention.words and (written in {"half a", "half an"} or (written == "zero" and word in {"below", "above"}))
 
 
+def _numbers_name(text: str, mention: Mention, before: Token, noun: bool) -> bool:
+    """*Berth 12*, *the Berth 12 car park*, *Window 3 closes*: a number behind a name, no plural behind it."""
+    if before.tag_ in {"NNP", "NNPS"}:
+        return not noun or not (mention.high <= 1 or plural_behind(text, mention.end))
+    labelled = before.is_sent_start and before.is_title and before.tag_ == "NN"
+    return labelled and not noun
+
+
+def is_title(text: str, mention: Mention) -> bool:
+    """*The Ninety Mile label*: figure and unit both with capitals, within a sentence."""
+    if not mention.words or not text[mention.start].isupper() or mention.start < 2:
+        return False
+    unit = text[mention.start : mention.end].split()[-1]
+    return (
+        unit[0].isupper()
+        and len(unit) > 1
+        and text[mention.start - 2].islower()
+        and text[mention.end : mention.end + 1] != "s"
+    )
+
+
 def is_name(text: str, mention: Mention, counted: Counted, noun: bool) -> bool:
     """*Windows 10*, *Group of Seven*, *the Big Three*: part of a name, told by capitals and tags."""
     token = counted.token_at(mention.figure_start)
@@ -185,7 +214,7 @@ def is_name(text: str, mention: Mention, counted: Counted, noun: bool) -> bool:
         return False
     before = counted.doc[token.i - 1]
     if not mention.words:
-        return not noun and before.tag_ in {"NNP", "NNPS"} and text[mention.start - 1] not in "-("
+        return text[mention.start - 1] not in "-(" and _numbers_name(text, mention, before, noun)
     if not text[mention.start].isupper() or before.is_punct or before.is_space or token.is_sent_start:
         return False
     return not noun or before.tag_ in {"NNP", "NNPS"} or text[mention.end : mention.end + 2].strip()[:1].isupper()

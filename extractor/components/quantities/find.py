@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from extractor.components.quantities import context, exclusions, value
 from extractor.components.quantities.context import SENTENCE_END, Counted, word_before
 from extractor.components.quantities.exclusions import Exclusions
+from extractor.components.quantities.levels import find_levels
 from extractor.components.quantities.mentions import Mention, Part
 from extractor.components.quantities.numbers import Amount
 from extractor.components.quantities.parts import SUFFIX, PartReader, after_run
@@ -29,7 +30,7 @@ NEAR = 80
 
 _OLD = re.compile(rf"(?:{SPACE}|-)?(?:olds?\b|of{SPACE}age\b)", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
-    rf"\b(?:(?:age|ages|aged){SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?"
+    rf"\b(?:(?:age|ages|aged){SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?|(?:older|younger){SPACE}than{SPACE}"
     rf"|(?:people|those|anyone|everyone|children|adults|men|women|boys|girls|players|voters){SPACE}(?:under|over|aged){SPACE})\Z",
     re.IGNORECASE,
 )
@@ -65,9 +66,9 @@ class QuantityFinder:
             return []
         counted = Counted(doc, self.words)
         mentions = [mention for mention in mentions if self._is_quantity(text, mention, counted)]
-        share_units(text, mentions)
-        self._level_points(text, mentions)
         self._rates(text, mentions)
+        share_units(text, mentions)
+        find_levels(text, mentions, self.words)
         self._modify(text, mentions)
         return [_record(text, mention) for mention in mentions]
 
@@ -107,6 +108,8 @@ class QuantityFinder:
             return None
         start, end = match.span("q") if "q" in rule.pattern.groupindex else match.span()
         mention = Mention(start, end, start, end, rule.kind, *bounds, rule.unit, None, rule.id, rule.modifier)
+        if match.groupdict().get("noun"):
+            mention.unit = match["noun"].lower()
         if match.groupdict().get("article"):
             mention.unit = self.words.units[match["article"].lower().split()[-1]].name
         if rule.id in _WITH_NOUN:
@@ -192,7 +195,7 @@ class QuantityFinder:
             if old:
                 mention.kind, mention.rule = "age", "quantity.age.old"
                 mention.end = old.end() if "of" not in old[0] else mention.end
-            elif _AGE_BEFORE.search(text, max(0, mention.start - 12), mention.start):
+            elif _AGE_BEFORE.search(text, max(0, mention.start - 24), mention.start):
                 mention.kind, mention.rule = "age", "quantity.age.old"
 
     def _is_quantity(self, text: str, mention: Mention, counted: Counted) -> bool:
@@ -200,15 +203,17 @@ class QuantityFinder:
         word = word_before(text, mention.start).lower()
         if word == "per":  # 3 dollars per 100 grams
             return False
+        if mention.kind in {"measure", "duration"} and exclusions.is_title(text, mention):
+            return False
         if mention.rule == "quantity.duration":
             return not exclusions.is_date(text, mention)
         if mention.kind == "fraction":
             found = counted.noun_after_of(mention.end) or counted.noun(mention.end)
-            mention.unit = found[0] if found else None
+            mention.unit = found[0] if found else mention.unit
         if not mention.counts:
             return True
         if word == "magnitude":
-            mention.kind, mention.unit, mention.rule, mention.counts = "measure", "magnitude", "quantity.measure", False
+            mention.kind, mention.unit, mention.rule, mention.counts = "points", "magnitude", "quantity.points", False
             return True
         return not exclusions.is_loose(text, mention, word) and self._is_count(text, mention, counted)
 
@@ -257,28 +262,6 @@ class QuantityFinder:
         mention.kind, mention.unit, mention.rule, mention.counts = "age", "year", "quantity.age.old", False
         return True
 
-    def _level_points(self, text: str, mentions: list[Mention]) -> None:
-        """*The Dow closed at 27,349.19*: a level, where an index is named in the sentence before it."""
-        for mention in mentions:
-            if mention.kind != "count" or mention.unit or mention.words or not mention.counts:
-                continue
-            if (
-                mention.low < 100 and mention.low == mention.low.to_integral_value()
-            ) or mention.rule == "quantity.score":
-                continue
-            before = SENTENCE_END.split(text[max(0, mention.start - 200) : mention.start])[-1]
-            if word_before(text, mention.start).lower() in {
-                "at",
-                "to",
-                "from",
-                "of",
-                "above",
-                "below",
-                "near",
-            } and self.words.index_names.search(before):
-                mention.kind, mention.rule = "points", "quantity.points.level"
-                mention.unit = "point" if re.search(r"\bpoints\b", before) else None
-
     def _rates(self, text: str, mentions: list[Mention]) -> None:
         for mention in mentions:
             if mention.per is None and mention.kind not in {"age", "multiple"}:
@@ -294,9 +277,9 @@ class QuantityFinder:
     def _modify(self, text: str, mentions: list[Mention]) -> None:
         previous: Mention | None = None
         for mention in mentions:
-            own = context.modifier_after(text, mention.end, self.words) or context.modifier_glued(
-                text, mention.start, self.words
-            )
+            own = context.modifier_after(text, mention.end, self.words)
+            own = own or (context.modifier_after(text, mention.noun_end, self.words) if mention.noun_end else None)
+            own = own or context.modifier_glued(text, mention.start, self.words)
             own = own or context.modifier_before(text, mention.start, self.words)
             suffix = SUFFIX.search(text, mention.figure_start, mention.figure_end)
             own = self.words.after_modifiers[suffix[0].lower()] if suffix else own

@@ -118,6 +118,9 @@ class NumberReader:
         """The value of a spelt-out number: *two and a half million* is 2500000; None where a word is no number word."""
         total, group, last_scale = Decimal(0), Decimal(0), Decimal(1)
         names = [name.lower() for name in _WORD.findall(phrase)]
+        if len(names) > 2 and names[1].startswith("quarter"):  # a quarter of a million
+            quarters = self.number_words.get(names[0], 1)
+            return tidy(Decimal(quarters) / 4 * Decimal(10) ** self.scales[names[-1]])
         for position, name in enumerate(names):
             if name in self.number_words:
                 group += self.number_words[name]
@@ -184,8 +187,9 @@ def _words_pattern(number_words: Mapping[str, int], scales: Mapping[str, int]) -
     article = rf"an?{SPACE}(?:{big}|dozen)"
     article_half = rf"an?{SPACE}{big}{SPACE}and{SPACE}a{SPACE}half"
     dozen = rf"{small}{gap}dozen"
+    quarter = rf"(?:(?:an?|one|three){SPACE}quarters?{SPACE}of{SPACE}an?|an?{SPACE}quarter){gap}{big}"
     and_half = rf"{group}{gap}and{gap}a{gap}half(?:{gap}{big})?"
     half_of = alternatives(_HALVED)
     half_a = rf"half{gap}an?(?={SPACE})|half(?=-{half_of}(?:s|{WORD_END}))"
     longer = rf"(?:an?{SPACE}{big}|{step})(?:,?{gap}(?:and{SPACE})?{step}){{0,4}}(?:,?{gap}(?:and{SPACE})?{group})?"
-    return rf"(?:{half}|{dozen}|{and_half}|{article_half}|{longer}|{article}|{group}|{half_a})"
+    return rf"(?:{half}|{quarter}|{dozen}|{and_half}|{article_half}|{longer}|{article}|{group}|{half_a})"

@@ -37,6 +37,7 @@ _LEAD = re.compile(
     r"\b(?:lead|leads|leading|led|ahead|trails?|trailing|beat|beats|against|defeated)\b", re.IGNORECASE
 )  # by 43 percent to 38 percent: two shares
 _HIGHEST_SCORE = 250
+_FAR_APART = 4  # times; two to three percent are nearer
 _SHARED_LIMIT = Decimal(1000)
 
 
@@ -71,7 +72,7 @@ class RangeReader:
             return None
         sign = _SIGN.match(text, match.end())
         second = self.parts.read(text, sign.end() if sign else match.end(), joined=True)
-        if second is None or (sign and second.start != match.end()):
+        if second is None or (sign and second.start != match.end()) or _is_year_and_more(first, second):
             return None
         word = (match["to"] or "-").lower()
         return Pair(first, second, word, *self._bounds(text, first, second, word))
@@ -113,11 +114,28 @@ class RangeReader:
         if pair.word == "or":
             return not _SUSPENDED.match(text, first.end) and not first.has_unit and _are_next(pair)
         sentence = SENTENCE_END.split(before)[-1]
+        if pair.low and pair.high >= pair.low * _FAR_APART and self._is_moved(sentence, first):
+            return False
         if not _FROM.search(before):
             return not (first.has_unit and _LEAD.search(sentence))
         if pair.low == 0 and second.unit is not None and second.unit.kind == "measure":  # from 0 to 62 mph
             return True
         return bool(_RANGE_WORDS.search(sentence)) or not self.words.change_words.search(sentence)
+
+    def _is_moved(self, sentence: str, first: Part) -> bool:
+        """*It gained $45 to $6,655*: behind a verb of change the first figure is the change, the second the level."""
+        verb = self.words.change_words.search(sentence, max(0, len(sentence) - 14))
+        return (
+            verb is not None
+            and not sentence[verb.end() :].strip()
+            and not (first.unit and first.unit.kind == "percent")
+        )
+
+
+def _is_year_and_more(first: Part, second: Part) -> bool:
+    """*From 1,100 at the end of 2020 to 2,270*: what has the look of a year and what has not are no range."""
+    year = first.amount.bare and not first.has_unit and 1900 <= first.amount.value <= 2100
+    return year and not second.amount.bare and not second.amount.scale
 
 
 def _are_next(pair: Pair) -> bool:

@@ -90,6 +90,7 @@ class Vocabulary:
     after_modifiers: Mapping[str, Modifier]
     not_quantities: tuple[NotQuantity, ...]
     change_words: re.Pattern[str]
+    currency_named: re.Pattern[str]
     index_names: re.Pattern[str]
     per_words: frozenset[str]
     irregular: Mapping[str, str]
@@ -128,6 +129,7 @@ def load() -> Vocabulary:
         after_modifiers=after,
         not_quantities=tuple(_not_quantity(entry) for entry in read_table(FOLDER / "not_quantities.toml")["not"]),
         change_words=re.compile(rf"\b(?:{alternatives(read_words(FOLDER / 'change_words.txt'))})\b", re.IGNORECASE),
+        currency_named=_currency_named(units),
         index_names=re.compile(rf"(?<![^\W_])(?:{alternatives(read_words(FOLDER / 'index_names.txt'))})(?![^\W_])"),
         per_words=frozenset(read_words(FOLDER / "per_words.txt")),
         irregular=read_pairs(FOLDER / "irregular_nouns.txt"),
@@ -187,6 +189,15 @@ def _unit_pattern(words: Mapping[str, Unit], symbols: Mapping[str, Unit]) -> re.
         rf"(?:{SPACE}{DASH}?{SPACE}?|{DASH}{SPACE}?|{SPACE}?)"
         rf"(?:(?P<word>(?i:{alternatives(words)})){WORD_END}"
         rf"|(?P<symbol>{alternatives(closed_symbols)}{WORD_END}|{alternatives(open_symbols)}{WORD_END}))"
+    )
+
+
+def _currency_named(units: Mapping[str, Unit]) -> re.Pattern[str]:
+    """*The crown*, *the Czech crown*, *the unit*: a currency as the thing spoken of, without a figure."""
+    names = [name for name, unit in units.items() if unit.kind == "money" and not unit.minor and " " not in name]
+    names += ["unit", "currency"]
+    return re.compile(
+        rf"\bthe{SPACE}(?:[A-Z][a-z]+{SPACE})?(?P<name>(?i:{alternatives(names)}))(?![^\W_]|{SPACE}zone)", re.IGNORECASE
     )
 
 
