@@ -50,12 +50,12 @@ _LOOSE_COMPARING = re.compile(r"(?:^|\s)(?:on|over)(?: the)?$")
 _COMPARING_TEXT = re.compile(r"(?:earlier|before|ago|year-ago|previous|prior|same)\b")
 _COMPARING_AFAR = re.compile(r"compared|against|versus|from")
 _PLACED = re.compile(
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?:to the )?(?:north|south|east|west|away|off|from|outside|inland|offshore|wide"
+    r"\s*(?:\([^()]{1,40}\)\s*|\)\s*)?(?:to the )?(?:north|south|east|west|away|off|from|outside|inland|offshore|wide"
     r"|long|tall|deep|high|thick|across|up|down|upstream|downstream|ahead|above|below)",
     re.IGNORECASE,
 )
 _RECORD = re.compile(r"\W{1,2}(?:\w+ ){0,2}(?:high|low|record|peak|best|worst)\b")
-_WHEN_CLAUSE = re.compile(r",?\s+when\b[^;.]{1,80}$")
+_WHEN_CLAUSE = re.compile(r"[^,;.()]{0,30},?\s+when\b[^;.]{1,80}$")
 _AGO = re.compile(r"\b(?:year|month|quarter|week|day)s? (?:earlier|before|ago)\b")
 _ADVERBIAL = re.compile(r"\b(?:in|on|by|during|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\b")
@@ -105,7 +105,7 @@ def explicit_date(
         return None
     own = own_date(target, others, dates)
     if own and (target.role == "baseline" or not is_comparison(own, text)):
-        return Dated(own, "explicit", "date.own")
+        return Dated(with_next(own, dates, text), "explicit", "date.own")
     if target.role == "baseline":
         return _when_it_was(target, dates) or _shared_baseline_date(target, others, dates)
     taken = _taken_dates(target, others, dates)
@@ -119,7 +119,17 @@ def explicit_date(
     if ranked and ranked[0][0] < FAR:
         date = next(date for date in free if date.start == ranked[0][2])
         return Dated(date, "explicit", "date.clause")
-    return _of_a_pair(target, others, dates)
+    return _of_a_pair(target, others, dates) or _when_it_was(target, free)
+
+
+def with_next(date: DateExpression, dates: Sequence[DateExpression], text: str) -> DateExpression:
+    """*in 2008 and 2012*: two dates joined by *and* are one stretch from the first to the second."""
+    for other in dates:
+        is_joined = other.grain == date.grain and text[date.end : other.start].strip() == "and"
+        if is_joined and date.last and other.last and other.last > date.last:
+            end, words = other.end, text[date.start : other.end]
+            return replace(date, end=end, text=words, last=other.last, grain="range")
+    return date
 
 
 def why_passed_over(
@@ -197,7 +207,7 @@ def _since(verb: Token) -> Token | None:
 
 
 def _when_it_was(target: DatedQuantity, dates: Sequence[DateExpression]) -> Dated | None:
-    """*the highest since 1993, when it stood at* 11 percent: the date right before the clause."""
+    """*the highest since 1993, when it stood at* 11 percent, *the 2000 vote, when*: the date before the clause."""
     for date in dates:
         if date.end <= target.quantity.start and _WHEN_CLAUSE.match(target.text, date.end, target.quantity.start):
             return Dated(date, "explicit", "date.when")
@@ -393,9 +403,18 @@ def _sideways(here: Token, there: Token, date: Token) -> int:
     """Two clauses under a third: a date in front of both holds for both, else that of a clause of time does."""
     if _tells_of_the_subject(there):
         return 6
-    if is_aside(there) and not (there.dep_ == "conj" and date.i < min(there.i, here.i)):
+    if (
+        is_aside(there)
+        and not _is_condition(there, date, here)
+        and not (there.dep_ == "conj" and date.i < min(there.i, here.i))
+    ):
         return FAR
     return 6
+
+
+def _is_condition(verb: Token, date: Token, here: Token) -> bool:
+    """*if the vote took place this week*, in front: what is said then holds for that time."""
+    return date.i < here.i and any(child.lower_ == "if" for child in verb.children)
 
 
 def is_aside(verb: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -147,7 +148,7 @@ class Story:
 
     def _narrates(self, target: DatedQuantity) -> bool:
         """Whether a figure is part of what happened: a headline's figures are, others where the clause tells."""
-        if self.is_headline:
+        if self.is_headline or (clause_verb(target.span.root) is None and self.running is not None):
             return True
         return tells_of_an_event(target.span) and not _is_described(target.span)
 
@@ -198,9 +199,15 @@ def _is_impression(verb: Token) -> bool:
     return lemma(verb) in SEEMING or (verb.dep_ in {"oprd", "acomp"} and lemma(verb.head) in SEEMING)
 
 
+_OTHER_TIME = re.compile(
+    r"\b(?:at (?:that|the) time|by then|back then|previously|in the past|until then)\b", re.IGNORECASE
+)
+
+
 def _stands_outside(target: DatedQuantity, source: Attribution | None) -> bool:
-    """Whether a figure is no part of the story: what a study found."""
-    return source is not None and source.type == "document"
+    """Whether a figure is no part of the story: what a study found, what was *at that time*."""
+    is_study = source is not None and source.type == "document"
+    return is_study or bool(_OTHER_TIME.search(target.span.sent.text))
 
 
 def _is_described(span: Span) -> bool:
