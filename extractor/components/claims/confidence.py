@@ -48,29 +48,38 @@ def features(claim: JoinedClaim) -> Iterator[str]:
         yield "figures=several" if claim.neighbours < MANY_FIGURES else "figures=many"
     if claim.dates_near > 1:
         yield "dates=several"
+    if claim.quoted:
+        yield "quoted"
 
 
 MANY_FIGURES = 5
 
+PRONOUNS = frozenset({"he", "she", "they", "it", "who", "we", "i"})
+
 
 def _date_features(claim: JoinedClaim) -> Iterator[str]:
     if claim.dated is None:
-        yield "date=none"
-        yield "date=none, others near" if claim.dates_near else "date=none, none near"
+        manner = "narrated" if claim.narrated else "state"
+        yield f"date=none, {manner}"
+        yield f"date=none, {manner}, {'others' if claim.dates_near else 'none'} near"
         return
     yield f"date={claim.dated.how}"
     yield f"date rule={claim.dated.rule}"
-    yield f"date form={claim.dated.date.rule}"
+    yield f"date grain={claim.dated.date.grain}"
+    yield f"date rule={claim.dated.rule}, role={claim.reading.role}"
 
 
 def _source_features(claim: JoinedClaim) -> Iterator[str]:
     if claim.source is None:
         yield "source=none"
         yield "source=none, quoted" if claim.quoted else "source=none, not quoted"
+        yield "source=none, others near" if claim.sources_near else "source=none, none near"
         return
     source, how = claim.source
     yield f"source={how}"
     yield f"source type={source.type}"
     yield f"source rule={source.rule}"
+    if source.name.lower() in PRONOUNS:
+        yield "source=unresolved"
     if source.via:
         yield "source=via"

@@ -21,6 +21,7 @@ from extractor.components.claims.dating import (
     date_token,
     dates_in,
     explicit_date,
+    tells_of_an_event,
     is_of_dateline,
     without,
 )
@@ -74,6 +75,10 @@ class JoinedClaim:
     """Quantities in the sentence, this one included."""
     dates_near: int
     """Date expressions in the sentence that could date a claim."""
+    narrated: bool
+    """Whether its clause tells in the simple past what happened, so that a date is to be expected."""
+    sources_near: bool
+    """Whether somebody is quoted in its paragraph."""
     target: DatedQuantity
     others: Sequence[DatedQuantity]
     """All quantities of the sentence, ``target`` included."""
@@ -313,6 +318,8 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         place=place_of(span, _taken(sentence, source)),
         neighbours=len(others),
         dates_near=len(sentence.dates),
+        narrated=tells_of_an_event(span),
+        sources_near=any(overlap((other.start, other.end), sentence.paragraph) for other in attributions),
         target=target,
         others=others,
         dates=sentence.dates,
