@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,13 @@ from extractor.offsets import index_at
 from extractor.types import Range
 
 SILENT_BLOCKS = frozenset({"title", "byline", "dateline", "caption", "boilerplate"})
+
+_DATELINE_REACH = 90  # characters
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.’'-]+|[A-Z][\w.’'-]+)(?: [A-Z][\w.’'-]+){0,3}"
+    r"(?:, [A-Z][\w. ]{1,20})?(?:, (?:\w+day|[A-Z][a-z]{2,8}\.? \d{1,2}))?"
+    r"(?: ?\([A-Z][\w ./-]{1,30}\))?[ \u00a0]*(?:--?|–|—|_)[ \u00a0]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,14 @@ class Frame:
     _paragraph_starts: tuple[int, ...]
     _quotation_starts: tuple[int, ...]
     _sentence_starts: tuple[int, ...]
+
+    def is_dateline(self, place: int) -> bool:
+        """Whether a character stands in the place and day before a paragraph's words: `VELDEN, May 4 (Wire) --`."""
+        start, end = self.paragraphs[self.paragraph_at(place)]
+        if place - start >= _DATELINE_REACH:
+            return False
+        match = _DATELINE.match(self.text, start, min(end, start + _DATELINE_REACH))
+        return match is not None and place < match.end()
 
     def paragraph_at(self, place: int) -> int:
         """The number of the paragraph that holds a character; 0 in an empty text."""

@@ -54,6 +54,11 @@ _VOICELESS = frozenset(
         "everything",
         "something",
         "nothing",
+        "anything",
+        "anyone",
+        "anybody",
+        "everyone",
+        "everybody",
         "who",
         "whom",
         "how",
@@ -68,6 +73,8 @@ POSSESSIVES = {"his", "her", "their", "its"}
 # Who does this to a document passes it on and has not made it.
 _SPREAD = frozenset({"published", "reported", "cited", "quoted", "carried", "obtained", "seen"})
 _MAKER_REACH = 10  # tokens between a document noun and the one who made it
+_NAME_REACH = 12  # tokens between a trade and the name that is its apposition
+_NO_ROLE = re.compile(r"^(?:an?|the|its|his|her|their)\s+", re.I)
 _NAME_WORD = re.compile(r"[A-Z\u00c0-\u00de]")
 
 
@@ -203,7 +210,7 @@ def describe(head: Token, words: Words) -> Holder:
     role = _apposition(head)
     named = _name_behind(head)
     if named is not None:
-        role, head = head.text, named
+        role, head = _NO_ROLE.sub("", noun_phrase(head).text if head.i < named.i - 1 else head.text), named
     phrase = noun_phrase(head)
     if words.documents.get(head.lower_):
         phrase = _with_maker(phrase, head)
@@ -250,11 +257,14 @@ def _leads_in_name(token: Token) -> bool:
 
 
 def _name_behind(head: Token) -> Token | None:
-    """The name that follows its trade without a comma and is parsed as apposition: *curator Elaine Tan*."""
-    if head.tag_ not in {"NN"}:
+    """The name that is parsed as apposition of a trade: *curator Elaine Tan*, *its director, Elaine Tan*."""
+    if head.tag_ != "NN":
         return None
     for child in head.rights:
-        if child.dep_ == "appos" and child.tag_ == "NNP" and child.left_edge.i == head.i + 1:
+        if child.dep_ != "appos" or child.tag_ != "NNP" or child.i - head.i > _NAME_REACH:
+            continue
+        first = child.left_edge
+        if first.i == head.i + 1 or (first.nbor(-1).text == "," and first.text[:1].isupper() and first.i < child.i):
             return child
     return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -140,9 +141,14 @@ class Names:
         self._mentions: dict[str, list[Range]] = {}
         self._roles: dict[str, str | None] = {}
         self._acronyms: dict[str, str] | None = None
+        self._content: Sequence[Range] = ()
 
-    def resolve(self, holder: Holder, head: Token) -> tuple[str, str | None]:
-        """The fullest name of a holder and its role; its own text where the article does not tell."""
+    def resolve(self, holder: Holder, head: Token, content: Sequence[Range] = ()) -> tuple[str, str | None]:
+        """The fullest name of a holder and its role; its own text where the article does not tell.
+
+        ``content`` are the stretches it says; who is spoken of there is not the one who speaks.
+        """
+        self._content = content
         name, role = self._resolve(holder, head)
         role = holder.role or role or self._role_beside(name)
         self.known.append(Known(holder, head, name, role))
@@ -206,7 +212,7 @@ class Names:
         if self._full is None:
             self._full = {}
             for match in _FULL_NAME.finditer(self.frame.text):
-                words = match.group().replace("\u00a0", " ").split()
+                words = re.split(r"[’']s? ", match.group().replace("\u00a0", " "))[-1].split()
                 while words and words[0] in _OPENERS:
                     words = words[1:]
                 name, _ = self._without_title(re.sub(r"[’']s$|[’']$", "", " ".join(words)))
@@ -266,8 +272,10 @@ class Names:
             return None
         head = span[-1]
         if clauses.is_parsed(head):
-            if head.dep_ == "compound":
-                return None
+            if head.dep_ == "compound":  # the relief group Lantern Aid
+                head = head.head
+                if head.tag_ != "NNP" or head.i < span.end or not span[-1].nbor(1).text[:1].isupper():
+                    return None
             return re.sub(r"^[^\w\"“]+", "", holders.noun_phrase(head).text).strip()
         before = re.search(
             rf"(?:\b(?:[Aa]n?|[Tt]he) )?(?:(?:{_WORD}|[\w-]+ed|[a-z]+al) ){{0,5}}$",
@@ -333,6 +341,8 @@ class Names:
         )
 
     def _is_person_name(self, token: Token) -> bool:
+        if token.tag_ == "NN":
+            return holders.describe(token, self.frame.words).type == "person"
         if token.tag_ != "NNP" or token.text.isupper():
             return False
         text = holders.noun_phrase(token).text
@@ -354,9 +364,14 @@ class Names:
                 seen += 1
                 if seen > 2:
                     break
-            if token.dep_ in {"nsubj", "nsubjpass"} and self.frame.quotation_at(token.idx) is None and fits(token):
+            if token.dep_ not in {"nsubj", "nsubjpass"} or any(
+                start <= token.idx < end for start, end in self._content
+            ):
+                continue
+            if self.frame.quotation_at(token.idx) is None and fits(token):
                 described = holders.describe(token, self.frame.words)
-                name = self._proper(described)[0] if token.tag_ == "NNP" else described.text
+                is_name = token.tag_ == "NNP" or (described.text[:1].isupper() and described.type == "person")
+                name = self._proper(described)[0] if is_name else described.text
                 return described.start, token, name
         return None
 
@@ -379,7 +394,7 @@ class Names:
             self.frame.text[place + len(name) + 2 : place + len(name) + 102],
         )
         if match is None or re.match(
-            r"(?:\w+(?:ed|ing) (?:by|in|on|at|from|to)|who|which|said|told|was|is|and"
+            r"(?:\w+(?:ed|ing) (?:out |up )?(?:by|in|on|at|from|to|for|with|an?|the)|who|which|said|told|was|is|and"
             r"|but|has|had|adding|saying|whose|in|on|at|after|while|as)\b",
             match["role"],
         ):
@@ -389,12 +404,18 @@ class Names:
 
 def _is_fuller(name: str, text: str) -> bool:
     """Whether a mention tells more than *the source*: an article *a*, a name, or what follows the noun."""
-    if len(name.split()) < 2 or name.lower() == text.lower():
+    if len(name.split()) < 2 or name.lower() == text.lower() or not _keeps_modifiers(name, text):
         return False
     if re.match(r"(?:an?)\b", name, re.I):
         return True
     rest = re.sub(r"^(?:the|this|that|its|their|his|her)\s+", "", name, flags=re.I)
     return any(word[:1].isupper() for word in rest.split()) or len(rest.split()) > len(text.split())
+
+
+def _keeps_modifiers(name: str, text: str) -> bool:
+    """Whether a mention has the words that tell *the Norrport senator* from another: a name before the noun."""
+    told = [word for word in text.split()[1:-1] if word[:1].isupper() and not word.isupper()]
+    return all(word in name for word in told)
 
 
 def _initials_name(name: str, short: str) -> str | None:

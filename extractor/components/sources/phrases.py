@@ -22,10 +22,10 @@ def according_to(frame: Frame, token: Token) -> Cue | None:
     doc = token.doc
     if token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to":
         return None
-    head = next(
-        (noun for preposition in (doc[token.i + 1], token) for noun in preposition.children if noun.dep_ == "pobj"),
-        None,
-    )
+    given = [noun for part in (doc[token.i + 1], token) for noun in part.children if noun.dep_ == "pobj"]
+    head = given[0] if given else None
+    if head is not None and given[-1].tag_ == "NNP" and given[-1].left_edge.i == head.i + 1:
+        head = given[-1]  # according to curator Elaine Tan, parsed as two
     if head is None or not holders.can_speak(head):
         return None
     return _preposition_cue(frame, "source.according_to", token, doc[token.i + 1], head)

@@ -227,7 +227,7 @@ def _is_open(frame: Frame, reach: Reach) -> bool:
 
 def _reaches_back(reach: Reach) -> bool:
     """A trailing attribution of plain speech reaches back; a trailing quotation colours only itself."""
-    return reach.cue.where == "before" and not reach.quotes
+    return reach.cue.where == "before" and not reach.quotes and reach.cue.rule != "source.reduced_passive"
 
 
 def _reaches_ahead(frame: Frame, reach: Reach, sentence: Range) -> bool:

@@ -12,7 +12,7 @@ from extractor.lexicon import read_pairs, read_words
 
 HERE = Path(__file__).parent
 
-VerbClass = Literal["say", "report", "show", "document", "put", "expect", "quote"]
+VerbClass = Literal["say", "report", "show", "document", "put", "expect", "quote", "accuse"]
 NounClass = Literal["poll", "study", "figures", "words"]
 
 
@@ -27,6 +27,7 @@ class Words:
     carriers: frozenset[str]
     kin: dict[str, frozenset[str]]
     headings: frozenset[str]
+    voiceless: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +45,7 @@ def load_words() -> Words:
         carriers=frozenset(read_words(HERE / "carriers.txt")),
         kin=_families("kin.txt"),
         headings=frozenset(read_words(HERE / "headings.txt")),
+        voiceless=frozenset(form for noun in read_words(HERE / "voiceless.txt") for form in (noun, plural(noun))),
     )
 
 
