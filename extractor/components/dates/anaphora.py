@@ -14,10 +14,14 @@ BESIDE = 200
 MEMORY = 24
 
 # Days that date the saying or the news, not the figures: "said Tuesday that sales rose 5 percent from a year earlier".
-NEWS_DAYS = frozenset({"weekday", "placed", "clock"})
+NEWS_DAYS = frozenset({"weekday", "placed", "today", "ago", "clock"})
+# "The 9/11 commission" names a day that nothing is told of.
+NAMES = frozenset({"event"})
 PERIOD_GRAINS = frozenset({"month", "quarter", "half", "year", "range"})
 # Ranges that are a unit of their own: *the week ended Jan. 6*, *the fiscal year ended March 31*.
 LENGTHS = {"week": (7,), "year": (365, 366)}
+# A season or a weekend lies within a year or month as a day does.
+SHORTEST = {"month": 28, "year": 365, "decade": 3650}
 ORDER = {"day": 0, "week": 1, "month": 2, "quarter": 3, "half": 4, "year": 5, "decade": 6, "century": 7}
 SENTENCE_END = re.compile(r"[.!?][\"'”)]* +[^a-z ]|\n")
 
@@ -41,7 +45,7 @@ class Before:
 
     def add(self, expression: Expression, period: Period, text: str) -> None:
         """Remember a date; those that figures are compared with stand apart: no later *a year earlier* means them."""
-        if period.first is None:
+        if period.first is None or expression.kind in NAMES:
             return
         if _is_echo(expression):
             entries = self.echoes
@@ -57,7 +61,7 @@ class Before:
         for _, _, period in self._told(start):
             if ORDER.get(period.grain, 9) <= finest:
                 return period
-            if period.grain == "range" and _length(period) in LENGTHS.get(unit, ()):
+            if period.grain == "range" and (is_one_of_its_own(period, unit) or _length(period) < SHORTEST.get(unit, 0)):
                 return period
         return None
 
@@ -75,12 +79,26 @@ class Before:
                 return period
         return None
 
+    def told_of(self, start: int) -> Period | None:
+        """The latest date, whatever its unit; a day of news only where no other date stands shortly before it."""
+        found = None
+        for end, kind, period in self._told(start):
+            if kind not in NEWS_DAYS and (found is None or start - end <= BESIDE):
+                return period
+            found = found or period
+        return found
+
+    def shortly_before(self, start: int, unit: str) -> Period | None:
+        """The latest date at least as fine as a unit, where it stands not far off."""
+        near = (period for end, _, period in self._told(start) if start - end <= BESIDE)
+        return next((period for period in near if ORDER.get(period.grain, 9) <= ORDER.get(unit, 1)), None)
+
     def beside(self, start: int, text: str) -> Period | None:
-        """A month, quarter or half named just before in the same sentence of ``text``; None where there is none."""
-        for end, _, period in self._by_weight(start):
+        """A month, quarter, half or *first nine months* just before in the same sentence of ``text``, else None."""
+        for end, kind, period in self._by_weight(start):
             if start - end > BESIDE or SENTENCE_END.search(text, end, start):
                 continue
-            if period.grain in {"month", "quarter", "half"}:
+            if period.grain in {"month", "quarter", "half"} or kind == "edge":
                 return period
         return None
 
@@ -101,6 +119,11 @@ def _is_echo(expression: Expression) -> bool:
     return expression.read == "same_period" or (
         expression.read in {"later", "neighbour"} and not words.isdisjoint(BACKWARD)
     )
+
+
+def is_one_of_its_own(period: Period, unit: str) -> bool:
+    """Whether a range is a unit with bounds of its own: *the week ended Jan. 6*."""
+    return period.grain == "range" and _length(period) in LENGTHS.get(unit, ())
 
 
 def _length(period: Period) -> int:

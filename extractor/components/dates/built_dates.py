@@ -69,7 +69,27 @@ def with_year(expression: Expression, context: Context) -> Period | None:
     if found.first is None:
         inner = context.read(part, replace(context, published=None))
         return inner and periods.unplaced(inner.grain)
-    return context.read(replace(part, groups={**part.groups, "which": None}), replace(context, year=found.first.year))
+    year = found.first.year
+    inner = context.read(replace(part, groups={**part.groups, "which": None}), replace(context, year=year))
+    if whole.read != "current_unit" or not _is_to_come(inner, context):
+        return inner
+    return context.read(part, replace(context, year=year - 1))
+
+
+def _is_to_come(period: Period | None, context: Context) -> bool:
+    """*sold 9 in the second half of the year*, told in January: what is past lies not ahead."""
+    if period is None or period.first is None or context.published is None:
+        return False
+    return period.first > context.published and context.direction() == BACK
+
+
+def ago_on(expression: Expression, context: Context) -> Period | None:
+    """*a year ago today*, *three years ago this month*, *a week ago Tuesday*: the second, so much earlier."""
+    past, present = expression.parts
+    found = context.read(present, replace(context, direction=lambda: BACK))
+    if found is None or found.first is None:
+        return found
+    return periods.shifted(found, -number(past.groups["count"] or "one"), past.groups["unit"] or "")
 
 
 def year_first(expression: Expression, context: Context) -> Period | None:
@@ -81,12 +101,17 @@ def year_first(expression: Expression, context: Context) -> Period | None:
 
 
 def _within(part: Expression, whole: Period, context: Context) -> Period | None:
-    """*the first half of the month* is days 1 to 15; other parts of other units name nothing."""
-    if part.read != "half" or whole.grain != "month" or whole.first is None or whole.last is None:
+    """*the first half of the month* is days 1 to 15, *of the 1990s* five years; other parts of other units are none."""
+    if part.read != "half" or whole.first is None or whole.last is None:
         return None
-    middle = whole.first + dt.timedelta(days=14)
+    if whole.grain == "month":
+        middle = whole.first + dt.timedelta(days=15)
+    elif whole.grain in {"decade", "century"}:
+        middle = periods.moved(whole.first, periods.MONTHS_OF[whole.grain] // 2, "month")
+    else:
+        return None
     first_half = ORDINALS[part.groups["number"] or "first"] == 1
-    return periods.span(whole.first, middle) if first_half else periods.span(middle + periods.ONE_DAY, whole.last)
+    return periods.span(whole.first, middle - periods.ONE_DAY) if first_half else periods.span(middle, whole.last)
 
 
 def edge_of(expression: Expression, context: Context) -> Period | None:
@@ -228,9 +253,16 @@ def _moved_before(left: Expression, first: Period, last: Period) -> Period | Non
 
 
 def pair(expression: Expression, context: Context) -> Period | None:
-    """*Saturday and Sunday*, *August and September*, *2015 and 2016*: from the first to the second."""
+    """*Saturday and Sunday*, *2015 and 2016*: from the first to the second; *2012 and 2016* are two dates."""
     left, right = expression.parts
-    return range_of(expression, context) if left.kind == right.kind else None
+    if left.kind != right.kind:
+        return None
+    found = range_of(expression, context)
+    if found is None or found.first is None:
+        return found
+    first, second = context.read(left, replace(context, published=found.last)), context.read(right, context)
+    together = sum((period.days[1] - period.days[0]).days + 1 for period in (first, second) if period and period.first)
+    return found if together == (found.days[1] - found.days[0]).days + 1 else None
 
 
 def since(expression: Expression, context: Context) -> Period | None:
@@ -254,6 +286,7 @@ READERS: Mapping[str, Reader] = {
     "weekday_date": weekday_date,
     "weekday_of_week": weekday_of_week,
     "year_first": year_first,
+    "ago_on": ago_on,
     "with_year": with_year,
     "edge_of": edge_of,
     "week_of": week_of,

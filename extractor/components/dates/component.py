@@ -10,8 +10,9 @@ from spacy.tokens import Doc
 from extractor import extensions
 from extractor.components.dates import anaphora, calendar_forms, confirm, direction
 from extractor.components.dates.context import Context
-from extractor.components.dates.dateline import publication_date
+from extractor.components.dates.dateline import dateline_day, publication_date
 from extractor.components.dates.find import Expression, Finder
+from extractor.components.dates.periods import Period
 from extractor.components.dates.resolve import resolve
 from extractor.components.dates.view import View
 from extractor.types import DateExpression
@@ -46,8 +47,10 @@ class DateFinder:
         published = _base(view)
         before = anaphora.Before()
         day_first = calendar_forms.is_day_first(view.folded)
-        found = []
-        for expression in expressions:
+        found: list[DateExpression] = []
+
+        def take(expression: Expression) -> None:
+            """Resolve one expression; where it names nothing as a whole, its parts stand for themselves."""
             context = Context(
                 published=published,
                 read=resolve,
@@ -57,22 +60,30 @@ class DateFinder:
                 text=view.text,
             )
             period = resolve(expression, context)
-            if period is None:
-                continue
-            before.add(expression, period, view.folded)
-            found.append(
-                DateExpression(
-                    start=expression.start,
-                    end=expression.end,
-                    text=view.text[expression.start : expression.end],
-                    first=period.first,
-                    last=period.last,
-                    grain=period.grain,
-                    mod=period.mod,
-                    rule=expression.rule,
-                )
-            )
+            if period is not None:
+                before.add(expression, period, view.folded)
+                found.append(_date(view, expression, period))
+                return
+            for part in expression.parts:
+                if part.bare:
+                    take(part)
+
+        for expression in expressions:
+            take(expression)
         return found
+
+
+def _date(view: View, expression: Expression, period: Period) -> DateExpression:
+    return DateExpression(
+        start=expression.start,
+        end=expression.end,
+        text=view.text[expression.start : expression.end],
+        first=period.first,
+        last=period.last,
+        grain=period.grain,
+        mod=period.mod,
+        rule=expression.rule,
+    )
 
 
 def _base(view: View) -> dt.date | None:
@@ -81,7 +92,10 @@ def _base(view: View) -> dt.date | None:
     if published is None:
         return None
     own = publication_date(view.text)
-    return own[0] if own and abs((own[0] - published).days) <= DATELINE_TOLERANCE else published
+    if own:
+        return own[0] if abs((own[0] - published).days) <= DATELINE_TOLERANCE else published
+    sent = dateline_day(view.text, published)
+    return sent if sent and 0 < (sent - published).days <= DATELINE_TOLERANCE else published
 
 
 class _Direction:
@@ -95,7 +109,7 @@ class _Direction:
     def __call__(self) -> int:
         if self._known is None:
             self._known = direction.direction(
-                self._view, self._expression.start, self._expression.end, weekday=self._expression.kind == "weekday"
+                self._view, self._expression.start, self._expression.end, kind=self._expression.kind
             )
         return self._known
 

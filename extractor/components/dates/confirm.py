@@ -30,6 +30,9 @@ _DATE_WORD_BEFORE = re.compile(
 # "in November 5 boats sank": a plural after it, and no article before it.
 _IN_MONTH = re.compile(r"\b(?:in|early|late|mid|throughout|during|since|by|until)[ -]\Z")
 _COUNTED = re.compile(r" ([a-z]{2,20}s|people|children|men|women|percent|million|billion|of (?:the|them))\b")
+# How far around a half or quarter words of sport and of business count.
+_GAME_NEAR, _BUSINESS_NEAR = 250, 110
+_SCORE = re.compile(r"(?<![\w-])[0-9]{1,2}-[0-9]{1,2}(?![\w/-]|%| percent)")
 _CAPITAL_WORD = re.compile(r" ([A-Z][a-z]+)")
 
 
@@ -64,7 +67,7 @@ def _is_short_month(at: int, name: str, view: View) -> bool:
     """*in Jan and Feb*, *Dec. figures*, but not Jan Kowalski."""
     after = view.text[at + len(name) : at + len(name) + 3]
     goes_on_as_name = (after[2:3] if after[:1] == "." else after[1:2]).isupper()
-    return bool(_DATE_WORD_BEFORE.search(view.before(at))) if after[:1] != "." else not goes_on_as_name
+    return not goes_on_as_name and (after[:1] == "." or bool(_DATE_WORD_BEFORE.search(view.before(at))))
 
 
 def _is_name(token: Token | None, at: int, name: str, view: View) -> bool:
@@ -109,6 +112,33 @@ def is_season(expression: Expression, view: View) -> bool:
     return token is None or token.pos_ not in {"VERB", "AUX"}
 
 
+def is_no_game(expression: Expression, view: View) -> bool:
+    """A half or quarter of the year, not of a match: *scored in the first half*; what earns money is business."""
+    if expression.groups.get("year") or expression.groups.get("year2"):
+        return True
+    around = view.folded[max(0, expression.start - _GAME_NEAR) : expression.end + _GAME_NEAR]
+    if not (_sport().search(around) or _SCORE.search(around)):
+        return True
+    around = view.folded[max(0, expression.start - _BUSINESS_NEAR) : expression.end + _BUSINESS_NEAR]
+    return bool(_business().search(around))
+
+
+@lru_cache(maxsize=1)
+def _sport() -> re.Pattern[str]:
+    return _any_of("sport_words.txt")
+
+
+@lru_cache(maxsize=1)
+def _business() -> re.Pattern[str]:
+    return _any_of("business_words.txt")
+
+
+def _any_of(name: str) -> re.Pattern[str]:
+    """Any of a file's words, its plural too."""
+    words = "|".join(re.escape(word) for word in read_words(_HERE / name))
+    return re.compile(rf"(?<!\w)(?:{words})(?:e?s)?(?!\w)")
+
+
 @lru_cache(maxsize=1)
 def _calendar_words() -> frozenset[str]:
     return frozenset(read_words(_HERE / "calendar_words.txt"))
@@ -130,6 +160,8 @@ CHECKS: Mapping[str, Callable[[Expression, View], bool]] = {
     "date.quarter_short": is_capital,
     "date.half_short": is_capital,
     "date.year": is_year,
+    "date.quarter": is_no_game,
+    "date.half": is_no_game,
     "date.season": is_season,
     "date.season_year": is_season,
     "date.bare_season": is_season,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from extractor.components.dates import anaphora, periods
-from extractor.components.dates.direction import BACK, PLANNED
+from extractor.components.dates.direction import AHEAD, BACK, PLANNED
 from extractor.components.dates.find import Expression
 from extractor.components.dates.periods import Period
 from extractor.types import DateMod
@@ -19,22 +19,35 @@ LONGEST_BACK = 270
 LONGEST_AHEAD = 300
 JUST_GONE = 65
 
+# A year of two digits below this is of the 21st century.
+LAST_OF_THIS_CENTURY = 40
+
 SMALL_NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 DECADE_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBERS = {word: value for value, word in enumerate(SMALL_NUMBERS)} | {"a": 1, "an": 1, "a couple of": 2}
+NUMBERS = {word: value for value, word in enumerate(SMALL_NUMBERS)} | {
+    "a": 1,
+    "an": 1,
+    "a couple of": 2,
+    "a couple": 2,
+    "a dozen": 12,
+    "two dozen": 24,
+}
 TENS = {word: 10 * value for value, word in enumerate(DECADE_WORDS, start=2)}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "latter": 2}
 DECADES = {word[:-1] + "ies": value for word, value in TENS.items()}
 CENTURIES = {"seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21}
+_LATE = ("late", "last", "final", "closing", "waning", "dying")
+_SPELLS = ("minutes", "hours", "days", "weeks", "months", "years")
 MODS: Mapping[str, DateMod] = {
     "early": "start", "earlier": "start", "start": "start", "beginning": "start", "outset": "start", "turn": "start",
-    "first days": "start", "early days": "start", "early part": "start", "early months": "start",
+    "dawn": "start", "eve": "start", "early part": "start",
     "mid": "mid", "mid-": "mid", "middle": "mid",
     "late": "end", "later": "end", "end": "end", "close": "end", "very end": "end", "latter part": "end",
-    "last days": "end", "final days": "end", "final weeks": "end", "final months": "end",
+    **{f"{word} {spell}": "start" for word in ("early", "first", "opening") for spell in _SPELLS},
+    **{f"{word} {spell}": "end" for word in _LATE for spell in _SPELLS},
 }  # fmt: skip
 
 
@@ -80,6 +93,8 @@ def nearest(earlier: Period, later: Period, context: Context) -> Period:
         earlier = periods.shifted(earlier, -1, "year")  # "first-half profit" told in January is last year's
     back = max(0, (published - earlier.days[1]).days)
     ahead = (later.days[0] - published).days
+    if way == AHEAD and earlier.grain != "day":
+        return later
     if way >= PLANNED:
         return earlier if ahead > LONGEST_AHEAD and back < JUST_GONE else later
     if way == BACK:  # "was asked to appear on Feb. 10" has the past tense too; "sales fell in August" is sure
@@ -132,9 +147,15 @@ def _around(of_year: Callable[[int], Period], year: int) -> list[Period]:
 
 
 def written_year(expression: Expression) -> int | None:
-    """The year that stands in the expression itself."""
+    """The year that stands in the expression itself: *2016*, *'16*, the *16* of *FY16*."""
     digits = expression.groups.get("year") or expression.groups.get("year2")
-    return int(digits) if digits else None
+    return full_year(digits) if digits else None
+
+
+def full_year(digits: str) -> int:
+    """*'95* and *FY95* are 1995, *'16* and *FY16* 2016."""
+    value = int(digits.lstrip("'"))
+    return value if value > 99 else value + (2000 if value < LAST_OF_THIS_CENTURY else 1900)
 
 
 def with_mod(period: Period, word: str | None) -> Period:

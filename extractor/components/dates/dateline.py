@@ -55,6 +55,12 @@ AGENCY = re.compile(
     rf"(?:/?\(?[A-Za-z ./-]{{2,24}}\)?/?)? ?(?:--?|[–—:]|$)",
     _CASELESS,
 )
+# NAIROBI, March 4 (Agency) --
+AGENCY_DAY = re.compile(
+    rf"\s*(?-i:[A-Z][A-Z.'’ -]{{2,30}})(?:, [A-Za-z. ]{{2,24}})?, (?P<month>{_MONTH})\.? (?P<day>[0-3]?[0-9]) ?"
+    rf"\([A-Za-z ./-]{{2,24}}\) ?(?:--?|[–—_])",
+    _CASELESS,
+)
 # January 10, 2018        By Ann Lee | January 10, 2018 at 3:15 p.m.        January 10, 2018World News
 OWN_LINE = re.compile(
     rf"\s*(?:by [^\n]{{2,50}}?[ ,|·•–—-]{{1,3}}|[A-Za-z .,'’&]{{2,40}}[|·•–—-] ?)?{_DATE}{_CLOCK}"
@@ -83,6 +89,29 @@ def publication_date(text: str) -> tuple[dt.date, Range] | None:
         or _first(lines, LEADING, text)
         or _first(lines, UPDATED, text, anywhere=True)
     )
+
+
+def dateline_day(text: str, near: dt.date) -> dt.date | None:
+    """The day of an agency's dateline without year (*NAIROBI, March 4 (Agency) --*): in the year nearest to ``near``.
+
+    None where no line of the head has one.
+    """
+    for start, end in _head(text):
+        match = AGENCY_DAY.match(text[start : min(end, start + LONGEST_DATE_LINE)])
+        named = match and calendar_forms.month_and_day(f"{match['month'].lower()} {int(match['day'])}")
+        if named:
+            return _nearest(named, near)
+    return None
+
+
+def _nearest(named: tuple[int, int], near: dt.date) -> dt.date | None:
+    days = []
+    for year in range(max(1, near.year - 1), min(9999, near.year + 1) + 1):
+        try:
+            days.append(dt.date(year, *named))
+        except ValueError:  # 29 February
+            continue
+    return min(days, key=lambda day: abs((day - near).days), default=None)
 
 
 def _head(text: str) -> Iterator[Range]:

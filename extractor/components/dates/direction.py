@@ -37,6 +37,7 @@ _DEADLINE_BEFORE = re.compile(
 )
 # "Wednesday's ruling" has been given; a vote or match may be to come.
 _POSSESSIVE_OF = re.compile(r"'s ((?:[a-z-]{1,20} ?){1,4})")
+_ENDING = re.compile(r"(?:(?<=[sx])es|s|(?<=e)d|ed|ing)\Z")
 # What is reported of a quarter lies behind, even where the report is to come.
 _RESULTS = re.compile(
     r"[ -](?:net |operating |group |gross |core |pretax |pre-tax )?(?:earnings|results|profits?|income|sales|revenues?|"
@@ -48,15 +49,15 @@ _AHEAD_NEAR = re.compile(
 )
 
 
-def direction(view: View, start: int, end: int, *, weekday: bool = False) -> int:
+def direction(view: View, start: int, end: int, *, kind: str = "") -> int:
     """BACK, UNKNOWN, PLANNED or AHEAD for the date at ``[start, end)``.
 
-    PLANNED lay ahead in a past clause (*was to open Monday*) and may be gone by. ``weekday``: the date names no more
-    than a day of the week.
+    PLANNED lay ahead in a past clause (*was to open Monday*) and may be gone by. ``kind`` is that of the expression:
+    of a weekday or a day *would open* may be gone by too, of a month it lies ahead.
     """
     token = view.token_at(end - 1)
-    found = _found(view, start, end, token, weekday)
-    if found == AHEAD and token is not None and _seen_from_past(token):
+    found = _found(view, start, end, token, kind == "weekday")
+    if found == AHEAD and token is not None and _seen_from_past(token, modals=kind in {"weekday", "day", "days"}):
         return PLANNED
     return found
 
@@ -75,15 +76,15 @@ def _found(view: View, start: int, end: int, token: Token | None, weekday: bool)
     return _by_clauses(clauses.touching(view.doc, start, end).root, weekday)
 
 
-def _seen_from_past(token: Token) -> bool:
-    """Whether the nearest finite verb above stands in the past or with *would*, *could*, *might*."""
+def _seen_from_past(token: Token, *, modals: bool) -> bool:
+    """Whether the nearest finite verb above stands in the past, or (``modals``) with *would*, *could*, *might*."""
     verb = clauses.clause_verb(token)
     for _ in range(HIGHEST_CLAUSE):
         if verb is None:
             return False
         for part in (*clauses.auxiliaries(verb), verb):
             if part.tag_ in {"VBD", "VBP", "VBZ", "MD"}:
-                return part.tag_ == "VBD" or part.lower_ in {"would", "could", "might"}
+                return part.tag_ == "VBD" or (modals and part.lower_ in {"would", "could", "might"})
         verb = clauses.governing_verb(verb)
     return False
 
@@ -95,22 +96,44 @@ def _by_words(view: View, start: int) -> int:
 
 
 def _by_clauses(token: Token, weekday: bool) -> int:
-    for ancestor in (token, *token.ancestors):
-        if clauses.is_verb(ancestor):
-            break
-        if ancestor.lower_ in _planning():
-            return AHEAD
+    if _hangs_on_plan(token):
+        return AHEAD
     verb = clauses.clause_verb(token)
     for _ in range(HIGHEST_CLAUSE):
         if verb is None:
             break
         found = _of_verb(verb, token, weekday)
+        if found is None and verb.dep_ == "pcomp" and not weekday and _hangs_on_plan(verb.head):
+            return AHEAD
         if found == UNKNOWN:
             break
         if found is not None:
             return UNKNOWN if found == BACK and _hangs_on_noun(token, verb) else found
         verb = clauses.governing_verb(verb)
+    if verb is None and _looks_ahead_without_verb(token):
+        return AHEAD
     return PLANNED if not weekday and _is_of_coming_event(token) else UNKNOWN
+
+
+def _looks_ahead_without_verb(token: Token) -> bool:
+    """*could triple by September*, *the offer lapses Friday*, where the tagger holds the verb for none."""
+    return any(
+        left.tag_ == "MD" or (ancestor.dep_ == "ROOT" and ancestor.tag_ == "NNS" and _is_one_of(ancestor, _timetable()))
+        for ancestor in token.ancestors
+        for left in ancestor.lefts
+    )
+
+
+def _hangs_on_plan(token: Token) -> bool:
+    """*a plan for March*, *a planned rally on Saturday*: a word of planning before the next verb above."""
+    for ancestor in (token, *token.ancestors):
+        if clauses.is_verb(ancestor):
+            return False
+        if ancestor.lower_ in _planning() or any(
+            left.tag_ in {"JJ", "VBN"} and left.lower_ in _planning() for left in ancestor.lefts
+        ):
+            return True
+    return False
 
 
 def _is_of_coming_event(token: Token) -> bool:
@@ -119,14 +142,18 @@ def _is_of_coming_event(token: Token) -> bool:
 
 
 def _hangs_on_noun(token: Token, verb: Token) -> bool:
-    """*announced a session for March 5*: the session has that date, and the past tense tells nothing of it."""
-    return any(clauses.is_noun(ancestor) for ancestor in clauses.ancestors_within(token, verb))
+    """*announced a session for March 5*: the session has that date, and the past tense tells nothing of it.
+
+    It does of a subject's: *revenue in the first quarter rose*.
+    """
+    nouns = [ancestor for ancestor in clauses.ancestors_within(token, verb) if clauses.is_noun(ancestor)]
+    return bool(nouns) and (nouns[-1].dep_ != "nsubj" or _is_one_of(verb, _intending()))
 
 
 def _of_verb(verb: Token, date: Token, weekday: bool) -> int | None:
     """What one verb group tells; None where the clause above it decides."""
     words = {helper.lower_ for helper in clauses.auxiliaries(verb)}
-    if _is_planning(verb, date) or clauses.tense(verb) == "future":
+    if _is_planning(verb, date) or clauses.tense(verb) == "future" or _is_forecast(verb, date):
         return AHEAD
     if any(helper.tag_ == "MD" for helper in clauses.auxiliaries(verb)):
         return _of_modal(words, weekday)
@@ -145,6 +172,11 @@ def _is_planning(verb: Token, date: Token) -> bool:
     return verb.lower_ in PLANNING_IN_PAST_TENSE and date.i > verb.i
 
 
+def _is_forecast(verb: Token, date: Token) -> bool:
+    """*forecast growth in the second half*: what is forecast has the date; *predicted on Monday* is dated itself."""
+    return _is_one_of(verb, _forecasting()) and date.i > verb.i and verb not in (date.head, date.head.head)
+
+
 def _of_modal(words: set[str], weekday: bool) -> int | None:
     """*would open Monday* lies ahead, *would have opened* behind; *could not be found Monday* goes by its governor."""
     if "have" in words:
@@ -159,15 +191,21 @@ def _of_infinitive(verb: Token) -> int | None:
         return AHEAD
     if verb.dep_ == "advcl" or not clauses.is_verb(governor):
         return None
-    ahead = governor.lemma_ == "be" or governor.lower_ in _planning() or clauses.lemma(governor) in _intending()
-    return AHEAD if ahead else None
+    return AHEAD if governor.lemma_ == "be" or _is_one_of(governor, _intending()) else None
 
 
 def _of_present(verb: Token, date: Token) -> int:
-    """A timetable present (*the court meets Thursday*) points ahead, any other one tells nothing."""
+    """A timetable present (*the court meets Thursday*) points ahead, and *by March* does; else it tells nothing."""
+    if date.head.lower_ == "by":
+        return AHEAD
     if verb.lower_ in {"is", "are", "'s", "’s"}:
         return AHEAD if verb in (date.head, date.head.head) else UNKNOWN
-    return AHEAD if clauses.lemma(verb) in _timetable() | _intending() else UNKNOWN
+    return AHEAD if _is_one_of(verb, _timetable() | _intending()) else UNKNOWN
+
+
+def _is_one_of(verb: Token, words: frozenset[str]) -> bool:
+    """Whether a verb's base form is among the words; a regular ending is taken off too, should the lemma be wrong."""
+    return clauses.lemma(verb) in words or _ENDING.sub("", verb.lower_) in words
 
 
 @lru_cache(maxsize=1)
@@ -183,6 +221,11 @@ def _planning() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _intending() -> frozenset[str]:
     return frozenset(read_words(_HERE / "intending_verbs.txt"))
+
+
+@lru_cache(maxsize=1)
+def _forecasting() -> frozenset[str]:
+    return frozenset(read_words(_HERE / "forecasting_verbs.txt"))
 
 
 @lru_cache(maxsize=1)

@@ -50,8 +50,12 @@ TRIGGERS = {
     "deictic": r"yesterday|today|tomorrow|tonight|overnight|last night|this (?:morning|afternoon|evening)",
     "decade": r"(?:twen|thir|for|fif|six|seven|eigh|nine)ties",
     "season": r"(?:spring|summer|autumn|fall|winter)\b",
-    "short": r"(?:q[1-4]|[1-4]q|h[12]|[12]h)\b",
-    "numeric": r"(?:fy ?)?[0-9]{4}s?\b|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}\b|[0-9]0'?s\b",
+    "short": r"(?:q[1-4]|[1-4]q|h[12]|[12]h)(?:[0-9]{2}(?:[0-9]{2})?)?\b",
+    "numeric": (
+        r"(?:fy ?)?[0-9]{4}s?\b|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}\b|[0-9]0'?s\b|fy ?'?[0-9]{2}\b|'[0-9]{2}\b|"
+        r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}\b|9/11\b"
+    ),
+    "then": r"since then\b",
 }
 
 _FOLD = {

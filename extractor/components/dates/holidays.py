@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,21 @@ DayOfYear = Callable[[int], dt.date]
 def holidays() -> Mapping[str, DayOfYear]:
     """The holidays by name (lower case), each a function from the year to the day."""
     return {name: _day_of(entry) for entry in read_table(HOLIDAYS)["holiday"] for name in entry["names"]}
+
+
+@lru_cache(maxsize=1)
+def events() -> Mapping[str, dt.date]:
+    """The days of events that have a name (*9/11*), by name."""
+    return {name: entry["date"] for entry in read_table(HOLIDAYS)["event"] for name in entry["names"]}
+
+
+@lru_cache(maxsize=1)
+def event_nouns() -> Mapping[dt.date, re.Pattern[str]]:
+    """For the days of events what stands after the day of the month where the event is meant."""
+    return {
+        entry["date"]: re.compile(rf",? (?:{'|'.join(entry['nouns'])})\b", re.IGNORECASE)
+        for entry in read_table(HOLIDAYS)["event"]
+    }
 
 
 def _day_of(entry: Mapping[str, Any]) -> DayOfYear:

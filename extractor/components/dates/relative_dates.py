@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from extractor.components.dates import periods
+from extractor.components.dates import anaphora, calendar_forms, periods
 from extractor.components.dates.context import (
     Context,
     Reader,
@@ -17,7 +17,9 @@ from extractor.components.dates.context import (
 )
 from extractor.components.dates.direction import BACK, PLANNED
 from extractor.components.dates.find import Expression
+from extractor.components.dates.holidays import WEEKDAYS
 from extractor.components.dates.periods import Period
+from extractor.types import Grain
 
 # "A year earlier" is a year before a period of at most so many days.
 LONGEST_COMPARED = 366
@@ -27,6 +29,7 @@ FIRST_TIME_BEFORE = re.compile(
     r"\b(?:time|first|second|third|fourth|fifth|only|once|twice|times|[a-z]{3,12}est)\b[^.;:\n]{0,30}\Z"
 )
 
+AFTER = frozenset({"following", "next", "ensuing", "subsequent", "after", "later"})
 OFFSETS = {"last": -1, "latest": -1, "most recent": -1, "its latest": -1, "next": 1, "coming": 1, "this coming": 1}
 
 
@@ -121,6 +124,24 @@ def ago(expression: Expression, context: Context) -> Period | None:
     return _counted(-count, name, context)
 
 
+def half_ago(expression: Expression, context: Context) -> Period | None:
+    """*a year and a half ago* is a month, *half a century ago* a year: the unit one finer than the one halved."""
+    groups = expression.groups
+    name = next(groups[key] for key in ("unit", "unit2", "unit3", "unit4") if groups[key]) or ""
+    part = groups["half"] or groups["half2"]
+    count = 0 if part else number(groups["count"] or groups["count2"] or "one")
+    finer, parts = {"century": ("year", 100), "decade": ("year", 10), "year": ("month", 12), "month": ("week", 4)}.get(
+        name, ("day", 7)
+    )
+    return _counted(-(count * parts + parts // (4 if part == "quarter" else 2)), finer, context)
+
+
+def this_time(expression: Expression, context: Context) -> Period | None:
+    """*this time last year* is the day of publication a year before, *this month last year* its month."""
+    name = {"time": "day"}.get(expression.groups["unit"] or "", expression.groups["unit"] or "")
+    return _unit_a_year_ago(name, context)
+
+
 def ahead(expression: Expression, context: Context) -> Period | None:
     """*in two days*, where something is to come; elsewhere a duration and no date."""
     if context.direction() < PLANNED or FIRST_TIME_BEFORE.search(
@@ -209,9 +230,89 @@ def the_unit(expression: Expression, context: Context) -> Period | None:
     return context.before.comparable(expression.start, None if name == "period" else name)
 
 
+def in_the_unit(expression: Expression, context: Context) -> Period | None:
+    """*later in the week*, *earlier in the year*: the unit told of shortly before, else that of publication."""
+    name = expression.groups["unit"] or ""
+    reference = context.before.shortly_before(expression.start, name)
+    at = reference.days[0] if reference else context.published
+    if at is None:
+        return periods.unplaced(periods.GRAINS[name])
+    return with_mod(periods.unit_around(name, at), expression.groups["when"])
+
+
+def for_the_unit(expression: Expression, context: Context) -> Period | None:
+    """*for the week*, *for the full year*: the one told of; else that of publication, or before it if hardly begun."""
+    name = expression.groups["unit"] or ""
+    reference = context.before.comparable(expression.start, name)
+    if reference or context.published is None:
+        return reference or periods.unplaced(periods.GRAINS[name])
+    now = periods.unit_around(name, context.published)
+    first, last = now.days
+    hardly_begun = 3 * (context.published - first).days < (last - first).days
+    return periods.shifted(now, -1, name) if hardly_begun and context.direction() < PLANNED else now
+
+
 def that_unit(expression: Expression, context: Context) -> Period | None:
-    """*that day*, *that same year*: the unit of the reference."""
-    return _from_reference(expression.groups["unit"] or "", 0, expression, context)
+    """*that day*, *that same year*: the unit of the reference; unplaced where nothing was told before."""
+    name = expression.groups["unit"] or ""
+    if context.before.of_unit(expression.start, name) is None:
+        return periods.unplaced(periods.GRAINS.get(name, "range"))
+    return _from_reference(name, 0, expression, context)
+
+
+def since_then(expression: Expression, context: Context) -> Period | None:
+    """*since then*: from the first day of what was told last to publication; None where nothing was."""
+    reference = context.before.told_of(expression.start)
+    if reference is None or context.published is None or reference.days[0] > context.published:
+        return None
+    return periods.span(reference.days[0], context.published)
+
+
+def neighbour_named(expression: Expression, context: Context) -> Period | None:
+    """*the following summer*, *the previous Tuesday*: the first one after the reference, the last one before it."""
+    reference = context.before.told_of(expression.start)
+    name = expression.groups["named"] or ""
+    first, last = _around(reference, context)
+    if first is None or last is None:
+        return periods.unplaced(_grain_of_name(name))
+    if expression.groups["way"] in AFTER:
+        return next(period for period in _named(name, last) if period.days[0] > last)
+    return next(period for period in reversed(_named(name, first)) if period.days[1] < first)
+
+
+def that_named(expression: Expression, context: Context) -> Period | None:
+    """*later that summer*, *in that November*: the one in or next to the reference; unplaced where nothing was told."""
+    name = expression.groups["named"] or expression.groups["named2"] or ""
+    reference = context.before.told_of(expression.start)
+    if reference is None:
+        return periods.unplaced(_grain_of_name(name))
+    first, last = reference.days
+    named = _named(name, first)
+    inside = (period for period in named if period.days[0] <= last and first <= period.days[1])
+    return next(inside, min(named, key=lambda period: abs((period.days[0] - first).days)))
+
+
+def _around(reference: Period | None, context: Context) -> tuple[dt.date | None, dt.date | None]:
+    return reference.days if reference else (context.published, context.published)
+
+
+def _grain_of_name(name: str) -> Grain:
+    return "day" if name in WEEKDAYS else "range" if name in periods.SEASON_STARTS else "month"
+
+
+def _named(name: str, near: dt.date) -> list[Period]:
+    """The weekdays, months or seasons of a name in the days or years around one, in order."""
+    if name in WEEKDAYS:
+        monday = near - dt.timedelta(days=near.weekday()) + dt.timedelta(days=WEEKDAYS.index(name))
+        return [periods.day(monday + dt.timedelta(days=7 * weeks)) for weeks in (-1, 0, 1, 2)]
+    of_year = periods.season if name in periods.SEASON_STARTS else _month_named
+    return [of_year(near.year + years, name) for years in (-2, -1, 0, 1, 2)]
+
+
+def _month_named(year: int, name: str) -> Period:
+    found = calendar_forms.month_and_day(f"{name} 15")
+    assert found is not None
+    return periods.month(year, found[0])
 
 
 def neighbour(expression: Expression, context: Context) -> Period | None:
@@ -219,13 +320,13 @@ def neighbour(expression: Expression, context: Context) -> Period | None:
     name = {"night": "day", "morning": "day", "evening": "day", "afternoon": "day"}.get(
         expression.groups["unit"] or "", expression.groups["unit"] or ""
     )
-    way = 1 if expression.groups["way"] in {"following", "next", "ensuing", "subsequent", "after", "later"} else -1
+    way = 1 if expression.groups["way"] in AFTER else -1
     return _from_reference(name, way, expression, context)
 
 
 def _from_reference(name: str, count: int, expression: Expression, context: Context) -> Period | None:
     reference = context.before.of_unit(expression.start, name)
-    if reference and reference.grain == "range":
+    if reference and anaphora.is_one_of_its_own(reference, name):
         return periods.shifted(reference, count, name)
     at = reference.days[0] if reference else context.published
     if at is None:
@@ -261,6 +362,13 @@ READERS: Mapping[str, Reader] = {
     "year_end": year_end,
     "weekend": weekend,
     "ago": ago,
+    "half_ago": half_ago,
+    "this_time": this_time,
+    "since_then": since_then,
+    "in_the_unit": in_the_unit,
+    "for_the_unit": for_the_unit,
+    "neighbour_named": neighbour_named,
+    "that_named": that_named,
     "ahead": ahead,
     "from_now": from_now,
     "running": running,

@@ -13,6 +13,7 @@ from extractor.components.dates.context import (
     ORDINALS,
     Context,
     Reader,
+    full_year,
     in_year,
     number,
     running_back,
@@ -21,7 +22,7 @@ from extractor.components.dates.context import (
 )
 from extractor.components.dates.direction import AHEAD, BACK, PLANNED, UNKNOWN
 from extractor.components.dates.find import Expression
-from extractor.components.dates.holidays import WEEKDAYS, holidays
+from extractor.components.dates.holidays import WEEKDAYS, event_nouns, events, holidays
 from extractor.components.dates.holidays import nth_weekday as nth_day
 from extractor.components.dates.periods import Period
 
@@ -33,15 +34,35 @@ def iso(expression: Expression, context: Context) -> Period | None:
 
 
 def numeric(expression: Expression, context: Context) -> Period | None:
-    """*11/21/2017*; which of day and month stands first is decided once for the article."""
-    found = calendar_forms.numeric_day(expression.groups["text"] or "", "DMY" if context.day_first else "MDY")
+    """*11/21/2017*, *11/21/17*; which of day and month stands first is decided once for the article."""
+    text, mark, digits = (expression.groups["text"] or "").rpartition(expression.groups.get("mark") or "/")
+    found = calendar_forms.numeric_day(f"{text}{mark}{full_year(digits)}", "DMY" if context.day_first else "MDY")
     return periods.day(found) if found else None
+
+
+def event(expression: Expression, context: Context) -> Period | None:
+    """*9/11*: the day of an event, in what was published from it on."""
+    found = events()[expression.groups["text"] or ""]
+    return periods.day(found) if context.published is None or context.published >= found else None
 
 
 def day_of_month(expression: Expression, context: Context) -> Period | None:
     """*Jan. 7*, *7 January*, *Jan. 7, 2018*."""
     named = _month_and_day(expression.groups["month"], expression.groups["day"])
-    return in_year(lambda year: periods.day(dt.date(year, *named)), expression, context) if named else None
+    if named is None:
+        return None
+    known = _day_of_event(named, expression, context)
+    return known or in_year(lambda year: periods.day(dt.date(year, *named)), expression, context)
+
+
+def _day_of_event(named: tuple[int, int], expression: Expression, context: Context) -> Period | None:
+    """*the Sept. 11 attacks* are those of 2001, whatever the year of the article."""
+    if context.published is None or context.year or written_year(expression):
+        return None
+    for day, nouns in event_nouns().items():
+        if (day.month, day.day) == named and day <= context.published and nouns.match(context.text, expression.end):
+            return periods.day(day)
+    return None
 
 
 def days_of_month(expression: Expression, context: Context) -> Period | None:
@@ -88,6 +109,23 @@ def weekday(expression: Expression, context: Context) -> Period | None:
     return periods.day(ahead if way >= PLANNED else back)
 
 
+def weekdays_ago(expression: Expression, context: Context) -> Period | None:
+    """*two Saturdays ago*: the second one before publication."""
+    if context.published is None:
+        return periods.unplaced("day")
+    back = (context.published.weekday() - weekday_index(expression)) % 7 or 7
+    weeks = number(expression.groups["count"] or "one") - 1
+    return periods.day(context.published - dt.timedelta(days=back + 7 * weeks))
+
+
+def week_from_weekday(expression: Expression, context: Context) -> Period | None:
+    """*a week from Monday*: the Monday after the coming one."""
+    if context.published is None:
+        return periods.unplaced("day")
+    ahead = (weekday_index(expression) - context.published.weekday()) % 7
+    return periods.day(context.published + dt.timedelta(days=ahead + 7 * number(expression.groups["count"] or "one")))
+
+
 def nth_weekday(expression: Expression, context: Context) -> Period | None:
     """*the first Monday of October*, *the last Friday in August 2015*."""
     number_of_month = _month_number(expression)
@@ -118,7 +156,7 @@ def _month_number(expression: Expression) -> int | None:
 
 def year(expression: Expression, context: Context) -> Period | None:
     """*2017*."""
-    return periods.whole_year(int(expression.groups["year"] or 0))
+    return periods.whole_year(full_year(expression.groups["year"] or "0"))
 
 
 def years(expression: Expression, context: Context) -> Period | None:
@@ -177,18 +215,20 @@ def month_quarter(expression: Expression, context: Context) -> Period | None:
 
 def half(expression: Expression, context: Context) -> Period | None:
     """*the first half of 2017*, *H1 2017*; *of a month* is its days to the 15th or from the 16th on."""
-    text = expression.groups["number"] or expression.groups.get("number2") or ""
+    text = next(expression.groups[key] for key in ("number", "number2", "number3") if expression.groups.get(key)) or ""
     ordinal = ORDINALS.get(text) or int(text)
     return in_year(lambda y: periods.half(y, ordinal), expression, context)
 
 
 def edge_months(expression: Expression, context: Context) -> Period | None:
-    """*the first nine months of 2017*."""
-    count = number(expression.groups["count"] or "")
+    """*the first nine months of 2017*, *the first three quarters*."""
+    count = number(expression.groups["count"] or "") * periods.MONTHS_OF[expression.groups["unit"] or "month"]
     if not 1 <= count <= 12:
         return None
     first = 1 if expression.groups["edge"] == "first" else 13 - count
-    if first > 1 and not context.year and not written_year(expression):  # "the last six months" runs up to now
+    if (
+        expression.groups["edge"] != "first" and not context.year and not written_year(expression)
+    ):  # "the last six months" runs up to now
         return running_back(count, "month", context)
     return in_year(lambda y: periods.months(y, first, count, "range"), expression, context)
 
@@ -197,6 +237,13 @@ def season(expression: Expression, context: Context) -> Period | None:
     """*last summer*, *autumn 2016*."""
     name = expression.groups["season"] or ""
     return in_year(lambda y: periods.season(y, name), expression, context)
+
+
+def the_season(expression: Expression, context: Context) -> Period | None:
+    """*in the spring* where the clause tells of one: *left in the spring*, *will open in the fall*; else a habit."""
+    if context.published is not None and context.year is None and context.direction() == UNKNOWN:
+        return None
+    return season(expression, context)
 
 
 def holiday(expression: Expression, context: Context) -> Period | None:
@@ -217,6 +264,9 @@ def _unit_of_holiday(name: str | None, at: dt.date) -> Period:
 READERS: Mapping[str, Reader] = {
     "iso": iso,
     "numeric": numeric,
+    "event": event,
+    "weekdays_ago": weekdays_ago,
+    "week_from_weekday": week_from_weekday,
     "day_of_month": day_of_month,
     "days_of_month": days_of_month,
     "day_of_named_month": day_of_named_month,
@@ -231,6 +281,7 @@ READERS: Mapping[str, Reader] = {
     "half": half,
     "edge_months": edge_months,
     "season": season,
+    "the_season": the_season,
     "holiday": holiday,
     "nth_weekday": nth_weekday,
 }
