@@ -137,6 +137,8 @@ def is_negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" or child.lower_ in {"never", "nor"} for child in verb.children)
 
 
+HYPHENS = frozenset("-‐‑")
+
 PREMODIFIERS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det", "predet"})
 
 
@@ -152,6 +154,8 @@ def counted_noun(number: Token) -> Token | None:
 
 def _outermost_compound(noun: Token) -> Token:
     while noun.dep_ in {"compound", "nmod"} and is_noun(noun.head) and noun.head.i > noun.i:
+        if any(token.is_punct and token.text not in HYPHENS for token in noun.doc[noun.i + 1 : noun.head.i]):
+            break
         noun = noun.head
     return noun
 

@@ -11,6 +11,7 @@ from spacy.tokens import Span, Token
 
 from extractor import extensions
 from extractor.clauses import (
+    HYPHENS,
     SUBJECTS,
     auxiliaries,
     clause_verb,
@@ -30,8 +31,6 @@ from extractor.types import DateExpression, How, Quantity, Range, Role
 
 ADJACENT_TOKENS = 4
 """Tokens that may stand between a figure and a date that is its own (*1,418 units sold in* 2016)."""
-
-HYPHENS = frozenset("-‐‑")
 
 POLLING = frozenset({"take", "conduct", "carry", "collect", "poll", "survey", "interview"})
 

@@ -67,6 +67,8 @@ def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token |
         yield _object(token, span)
     elif quantity.kind == "multiple" and _stands_before_the(span):
         pass
+    elif quantity.kind in {"multiple", "fraction"} and _next_word(span) == "what":
+        yield _subject_above(token)
     elif quantity.kind in _PARTITIVE_KINDS:
         yield _whole_of_share(token, span)
         yield _after_preposition(span)
@@ -156,7 +158,20 @@ def _purpose(span: Span) -> Token | None:
 
 def _stands_before_the(span: Span) -> bool:
     """*10 times the average*: what is measured stands elsewhere."""
-    return span.end < len(span.doc) and span.doc[span.end].lower_ in {"the", "that", "what", "its", "their"}
+    return _next_word(span) in {"the", "that", "its", "their"}
+
+
+def _next_word(span: Span) -> str:
+    return span.doc[span.end].lower_ if span.end < len(span.doc) else ""
+
+
+def _subject_above(token: Token) -> Token | None:
+    """*That number is half what it was*: not *it* but the subject of the clause around it."""
+    for verb in (token, *token.ancestors):
+        found = subject(verb) if is_verb(verb) else None
+        if found is not None and found.tag_ != "PRP":
+            return found
+    return None
 
 
 def _rival(token: Token, span: Span) -> Token | None:

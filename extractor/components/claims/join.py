@@ -21,8 +21,8 @@ from extractor.components.claims.dating import (
     date_token,
     dates_in,
     explicit_date,
-    tells_of_an_event,
     is_of_dateline,
+    tells_of_an_event,
     without,
 )
 from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of
