@@ -21,6 +21,7 @@ from extractor.progress import Progress
 from extractor.types import Article, Failure
 
 if TYPE_CHECKING:
+    from extractor.explain.trace import Explanation
     from extractor.records import Claim
 
 STANDARD_STREAM = "-"
@@ -164,6 +165,24 @@ class _Run:
                 self.progress.claim()
                 yield claim
 
+    def explanations(self, claim: str | None, find: str | None) -> Iterator[Explanation]:
+        """The explanations in order, narrowed. Raises ExtractorError at the end where there was nothing to show."""
+        from extractor.explain.trace import explain, narrowed
+        from extractor.pipeline import load
+
+        articles = itertools.islice(self._articles(), self.wanted.limit)
+        first, shown = next(articles, None), 0
+        if first is not None:
+            everything = itertools.chain([first], articles)
+            for found in explain(everything, nlp=load(self.wanted.model), on_error=self._article_failed):
+                if kept := narrowed(found, claim=claim, find=find):
+                    shown += 1
+                    yield kept
+        if self.failures and not self.done:
+            raise ExtractorError("no article could be used")
+        if not shown and (claim or find):
+            raise ExtractorError("no claim is like that; `claims extract` lists the ids and sentences of all")
+
     def _articles(self) -> Iterator[Article]:
         from extractor.articles.read import read_all
 
@@ -205,6 +224,61 @@ def _regular_file(file: str | IO[str]) -> os.stat_result | None:
     except (OSError, ValueError):
         return None
     return found if stat.S_ISREG(found.st_mode) else None
+
+
+# --- explain ----------------------------------------------------------------------------------------------------------
+
+
+@app.command(epilog=exits.TABLE)
+def explain(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer reads
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")],
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a page of HTML there; - is standard output.")
+    ] = None,
+    claim: Annotated[str | None, typer.Option(metavar="ID", help="Only the claim whose id begins so.")] = None,
+    find: Annotated[str | None, typer.Option(metavar="TEXT", help="Only claims in whose sentence this stands.")] = None,
+    format: Annotated[Format | None, typer.Option(help="Form of the inputs; told by their names otherwise.")] = None,
+    published: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Publication day of articles that carry none."),
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")] = None,
+) -> None:
+    """Show why each claim has its value, its date and its source, beside the marked article.
+
+    Each field names the rules that read it, and the dates and sources that were considered and passed over.
+    """
+    wanted = Extraction(
+        inputs=tuple(inputs),
+        output=None if html == STANDARD_STREAM else html,
+        format=format,
+        published=published.date() if published else None,
+        model=model,
+        quiet=True,
+        limit=limit,
+    )
+    with exits.statuses():
+        failures = run_explanation(wanted, as_page=html is not None, claim=claim, find=find)
+    raise typer.Exit(exits.PARTLY if failures else exits.DONE)
+
+
+def run_explanation(wanted: Extraction, *, as_page: bool, claim: str | None, find: str | None) -> int:
+    """Explain articles on standard output, or as a page of HTML, and return how many inputs or articles failed.
+
+    ``claim`` and ``find`` narrow what is shown. Raises as :func:`run_extraction` does, and ExtractorError where they
+    leave nothing.
+    """
+    from extractor.explain import page, terminal
+
+    _check_output(wanted)
+    run = _Run(wanted)
+    explanations = run.explanations(claim, find)
+    if as_page:
+        page.write_page(wanted.output, explanations)
+    else:
+        terminal.write(explanations)
+    return run.failures
 
 
 # --- evaluate --------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "extractor"
 
 LAYERS = (
     {"cli", "__main__"},
-    {"progress", "report", "info"},
+    {"progress", "report", "info", "explain"},
     {"evaluate", "exits"},
     {"articles", "sinks", "pipeline"},
     {"records", "basemodel", "passages"},
