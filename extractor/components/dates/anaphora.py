@@ -79,6 +79,10 @@ class Before:
                 return period
         return None
 
+    def any_since(self, position: int) -> bool:
+        """Whether any date was told from a position on."""
+        return any(entries and entries[-1][0] >= position for entries in (self.topics, self.compared, self.echoes))
+
     def told_of(self, start: int) -> Period | None:
         """The latest date, whatever its unit; a day of news only where no other date stands shortly before it."""
         found = None

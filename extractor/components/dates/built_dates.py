@@ -220,9 +220,15 @@ def range_of(expression: Expression, context: Context) -> Period | None:
         return periods.unplaced("range")
     if first.first > last.last:
         first = _moved_before(left, first, last)
-    if first is None or first.first is None or first.first > last.last:
+    if first is None or first.first is None or first.first > last.last or _contains(last, first):
         return None
     return periods.span(first.first, last.last)
+
+
+def _contains(whole: Period, part: Period) -> bool:
+    """*February 6 - this year* is no range."""
+    (first, last), (begin, end) = whole.days, part.days
+    return first <= begin and end <= last and whole.grain != part.grain
 
 
 def _shared_year(left: Expression, right: Expression, last: Period | None, context: Context) -> Context:

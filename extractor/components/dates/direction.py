@@ -161,9 +161,14 @@ def _of_verb(verb: Token, date: Token, weekday: bool) -> int | None:
         return _of_infinitive(verb)
     if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words):
         return BACK
-    if verb.tag_ == "VBG":
-        return AHEAD if words else None
-    return _of_present(verb, date)
+    return _of_gerund(verb, words) if verb.tag_ == "VBG" else _of_present(verb, date)
+
+
+def _of_gerund(verb: Token, words: set[str]) -> int | None:
+    """*is meeting Monday* lies ahead, *signed a man after losing one in May* behind; others go by their governor."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ in {"after", "since"}:
+        return BACK
+    return AHEAD if words else None
 
 
 def _is_planning(verb: Token, date: Token) -> bool:

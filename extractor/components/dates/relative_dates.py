@@ -23,6 +23,8 @@ from extractor.types import Grain
 
 # "A year earlier" is a year before a period of at most so many days.
 LONGEST_COMPARED = 366
+# "The next weekend" hangs on a date at most so many characters before it, else on publication.
+FARTHEST_NEXT = 400
 
 # "for the first time in two months", "the third fire in two weeks": a stretch that lies behind.
 FIRST_TIME_BEFORE = re.compile(
@@ -186,6 +188,8 @@ def running(expression: Expression, context: Context) -> Period | None:
         count, name = -(-count // 24), "day"
     if name == "weekend":
         return _weekend("last" if back else "next", context)
+    if groups["half"] or groups["half2"]:
+        count, name = {"year": (12 * count + 6, "month"), "decade": (10 * count + 5, "year")}.get(name, (count, name))
     if back:
         return running_back(count, name, context)
     if context.published is None:
@@ -321,6 +325,9 @@ def neighbour(expression: Expression, context: Context) -> Period | None:
         expression.groups["unit"] or "", expression.groups["unit"] or ""
     )
     way = 1 if expression.groups["way"] in AFTER else -1
+    far = expression.groups["way"] == "next" and name != "day"
+    if far and not context.before.any_since(expression.start - FARTHEST_NEXT):
+        return _beside_publication(name, way, context)
     return _from_reference(name, way, expression, context)
 
 
@@ -328,9 +335,16 @@ def _from_reference(name: str, count: int, expression: Expression, context: Cont
     reference = context.before.of_unit(expression.start, name)
     if reference and anaphora.is_one_of_its_own(reference, name):
         return periods.shifted(reference, count, name)
-    at = reference.days[0] if reference else context.published
-    if at is None:
+    return _beside(name, count, reference.days[0]) if reference else _beside_publication(name, count, context)
+
+
+def _beside_publication(name: str, count: int, context: Context) -> Period:
+    if context.published is None:
         return periods.unplaced(periods.GRAINS.get(name, "range"))
+    return _beside(name, count, context.published)
+
+
+def _beside(name: str, count: int, at: dt.date) -> Period:
     start = periods.unit_around(name, at).days[0]
     return periods.unit_around(name, periods.moved(start, count, name))
 
@@ -338,8 +352,8 @@ def _from_reference(name: str, count: int, expression: Expression, context: Cont
 def later(expression: Expression, context: Context) -> Period | None:
     """*a year earlier*, *three days later*: the reference moved, with its own grain where that is a period's."""
     count, name = number(expression.groups["count"] or ""), expression.groups["unit"] or ""
-    word = expression.groups["way"] or expression.groups["way2"]
-    way = 1 if word in {"later", "after", "afterwards", "afterward"} else -1
+    word = expression.groups["way"] or expression.groups["way2"] or expression.groups["way3"]
+    way = 1 if word in {"later", "after", "afterwards", "afterward", "on"} else -1
     reference = None
     if name in {"year", "quarter", "decade"}:
         reference = context.before.comparable(expression.start, None, longest=LONGEST_COMPARED)

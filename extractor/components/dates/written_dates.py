@@ -25,6 +25,7 @@ from extractor.components.dates.find import Expression
 from extractor.components.dates.holidays import WEEKDAYS, event_nouns, events, holidays
 from extractor.components.dates.holidays import nth_weekday as nth_day
 from extractor.components.dates.periods import Period
+from extractor.types import Grain
 
 
 def iso(expression: Expression, context: Context) -> Period | None:
@@ -213,6 +214,17 @@ def month_quarter(expression: Expression, context: Context) -> Period | None:
     return in_year(lambda y: periods.months(y, last - 2, 3, "quarter"), expression, context)
 
 
+def months_period(expression: Expression, context: Context) -> Period | None:
+    """*the October-December quarter*, *the April-September period*."""
+    first = _month_number(expression)
+    last = calendar_forms.month_and_day(f"{expression.groups['last']} 15")
+    if first is None or last is None:
+        return None
+    count = (last[0] - first) % 12 + 1
+    grain: Grain = "quarter" if count == 3 else "range"
+    return in_year(lambda y: periods.months(y, first, count, grain), expression, context)
+
+
 def half(expression: Expression, context: Context) -> Period | None:
     """*the first half of 2017*, *H1 2017*; *of a month* is its days to the 15th or from the 16th on."""
     text = next(expression.groups[key] for key in ("number", "number2", "number3") if expression.groups.get(key)) or ""
@@ -278,6 +290,7 @@ READERS: Mapping[str, Reader] = {
     "century": century,
     "quarter": quarter,
     "month_quarter": month_quarter,
+    "months_period": months_period,
     "half": half,
     "edge_months": edge_months,
     "season": season,

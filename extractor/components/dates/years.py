@@ -34,13 +34,14 @@ _BEFORE_A_YEAR = re.compile(
     r"election|[a-z]{1,16}ly)[ -]\(?\Z"
 )
 _YEAR_LIST = re.compile(r"\b(?:1[0-9]|20)[0-9]{2}(?:,|,? and|,? or|,? to|/|-) ?\Z")
+_YEAR_FOLLOWS = re.compile(r"(?:,|,? and|,? or|-| to) (?:19|20)[0-9]{2}(?![\w,]|\.[0-9])")
 _WITH_ARTICLE = re.compile(r"(?:^|[^\w])(?:the|its|his|her|their|our|[\w.]{1,20}'s|[\w.]{1,20}s') \Z")
 _POSSESSIVE = re.compile(r"'s\b")
 _GOES_ON_AS_NUMBER = re.compile(r"'?s\b|,?[0-9]|-[a-z]{0,5}(?:seat|page|mile|foot|meter|metre|word)")
 _COUNTED = re.compile(
-    r" ?(?:%|percent|per cent|miles?|km|kilomet|met(?:er|re)s?|tons?|tonnes?|dollars?|euros?|pounds?|yen|gmt|hours|hrs|"
-    r"feet|kg|acres|hectares|people|men|women|troops|soldiers|million|billion|thousand|points?|degrees|barrels|mph|words|"
-    r"volts|calories|square|or (?:so|more|fewer)|(?:[a-z]{1,16} )?of them|[a-z]{1,16} of (?:the|them)|local time|utc)\b"
+    r" ?(?:%|b\.?c\b|percent|per cent|miles?|km|kilomet|met(?:er|re)s?|tons?|tonnes?|dollars?|euros?|pounds?|yen|gmt|hours|"
+    r"hrs|feet|kg|acres|hectares|people|men|women|troops|soldiers|million|billion|thousand|points?|degrees|barrels|mph|"
+    r"words|volts|calories|square|or (?:so|more|fewer)|(?:[a-z]{1,16} )?of them|[a-z]{1,16} of (?:the|them)|local time|utc)\b"
 )
 _ENDS_PHRASE = re.compile(
     r"\)|[,.;:]|$| ?[-–—]| (?:and|or|to|as|when|after|with|but|before|while|because|until|at|in|was|were|"
@@ -65,7 +66,7 @@ def is_year(expression: Expression, view: View) -> bool:
     preposition = bool(_PREPOSITION.search(before))
     if not (EARLIEST_AFTER_PREPOSITION if preposition else EARLIEST) <= value <= LATEST:
         return False
-    if _YEAR_LIST.search(before):
+    if _YEAR_LIST.search(before) or (value in LIKELY and _YEAR_FOLLOWS.match(after)):
         return True
     token, likely = view.token_at(expression.start), value in LIKELY and value % 1000 != 0
     return _stands_as_year(token, before, after, preposition=preposition, likely=likely)
