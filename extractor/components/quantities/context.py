@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from extractor.components.quantities.nouns import singular
 from extractor.components.quantities.patterns import SPACE, WORD_END
@@ -42,7 +41,8 @@ _PLAIN_PLURAL = re.compile(
     r"[a-z]{2,}(?:[^s\W\d_]s|people|men|women|children)(?![^\W\d_])|people|men|women|children", re.IGNORECASE
 )
 _LONGEST_NOUN = 7  # tokens
-_TIME_WORDS = (["last"], ["next"], ["past"], ["early"], ["late"], ["this"])  # 300,000 last year
+_TIME_WORDS = frozenset({"last", "next", "past", "early", "late", "this"})  # 300,000 last year
+_CLAUSES = frozenset({"acl", "advcl", "ROOT", "conj", "ccomp", "relcl"})  # 88 giving water too salty to drink
 _NO_UNIT = frozenset({"of", "percent", "am", "pm", "ago", "more", "others", "other", "years", "year"})
 
 
@@ -121,7 +121,7 @@ class Counted:
     def noun(self, end: int) -> tuple[str, Token] | None:
         """The noun phrase that follows the figure ending at ``end``, singular, and its head; None where none does.
 
-        *300 recorded songs* counts recorded songs, *five of the ten boats* nothing by itself.
+        *300 recorded songs* counts songs, *five of the ten boats* nothing by itself.
         """
         token = self.token_at(end - 1)
         if token is None or token.idx + len(token) > end + 1:
@@ -134,7 +134,7 @@ class Counted:
         if token is None or token.i + 2 >= len(self.doc) or self.doc[token.i + 1].lower_ != "of":
             return None
         position = token.i + 2
-        while position < len(self.doc) and self.doc[position].tag_ in {"DT", "PRP$", "PDT"}:
+        while position < len(self.doc) and self.doc[position].tag_ in {"DT", "PRP$", "PDT", "CD"}:
             position += 1
         return self._phrase(position)
 
@@ -155,9 +155,25 @@ class Counted:
         head, start = self._head(start)
         if head is None:
             return self._plain_noun(position)
-        names = [_own_case(token) for token in doc[start : head.i]]
-        unit = _joined(doc[start : head.i + 1], [*names, singular(_own_case(head), self.words.irregular)])
-        return (unit, head) if unit and unit not in _NO_UNIT and names[:1] not in _TIME_WORDS else None
+        unit = self._name(start, head)
+        return (unit, head) if unit and unit not in _NO_UNIT and doc[start].lower_ not in _TIME_WORDS else None
+
+    def _name(self, start: int, head: Token) -> str:
+        """The noun in the singular with the nouns and names that are part of it, an adjective only where a list has it.
+
+        *Two Kenyan truck drivers* are truck drivers, *18 electoral votes* electoral votes.
+        """
+        doc = self.doc
+        for first in range(max(start, head.i - 3), head.i):
+            whole = _joined(doc[first : head.i + 1], singular(head.lower_, self.words.irregular)).lower()
+            if whole in self.words.compound_nouns:
+                return whole
+        first = head.i
+        while first > start and _is_part(doc[first - 1], doc[first]):
+            first -= 1
+        while doc[first].tag_ in {"CC", "HYPH"}:
+            first += 1
+        return _joined(doc[first : head.i + 1], singular(_own_case(head), self.words.irregular))
 
     def _plain_noun(self, position: int) -> tuple[str, Token] | None:
         """The next word where tags tell no noun but its plural does; also on a Doc without tags."""
@@ -179,26 +195,51 @@ class Counted:
             tag = token.tag_
             if tag == "POS":
                 head, start = None, token.i + 1
+            elif _ends_phrase(token, head):
+                break
             elif tag in _NOUNS and token.text[0].isalpha():
                 head = token
                 if tag in _PLURALS:
                     break
-            elif tag == "CC" and head is not None and head.tag_ == "NNP" and token.nbor().tag_ == "NNP":
+            elif tag == "CC" and head is not None and self._joins_modifiers(token, head):
                 continue
             elif tag not in _INSIDE or (head is not None and tag in {"VBN", "VBG"} and token.nbor(-1).tag_ != "HYPH"):
                 break
         return (head if head is None or head.text.isalpha() or "-" in head.text else None), start
+
+    def _joins_modifiers(self, conjunction: Token, head: Token) -> bool:
+        """*Kia and Hyundai vehicles*, *head-office and sales jobs*: the plural behind both is what is counted."""
+        following = self.doc[conjunction.i + 1 : conjunction.i + 3]
+        tags = [token.tag_ for token in following]
+        if head.tag_ == "NNP":
+            return tags[:1] == ["NNP"]
+        return head.tag_ == "NN" and tags[:1] in (["NN"], ["NNS"], ["JJ"]) and tags[1:] == ["NNS"]
 
     def person_implied(self, text: str, start: int, end: int) -> bool:
         """Whether people are meant though no noun says so: *killed 107*, *107 were injured*, *100 others*."""
         return bool(_PEOPLE_DONE_TO.match(text, end) or _DONE_TO_PEOPLE.search(text, max(0, start - 40), start))
 
 
-def _joined(tokens: Iterable[Token], names: list[str]) -> str:
-    text = ""
-    for token, name in zip(tokens, names, strict=True):
-        text += name + token.whitespace_
-    return text.strip()
+def _joined(tokens: Span, last: str) -> str:
+    """The words as they stand in the text, on one line, the last one replaced."""
+    return "".join(_own_case(token) + (" " if token.whitespace_ else "") for token in tokens[:-1]) + last
+
+
+def _ends_phrase(token: Token, head: Token | None) -> bool:
+    """*88 giving water* has no noun of its own; behind *one call last Thursday* the time begins."""
+    if head is None:
+        return token.tag_ in {"VBG", "VBN"} and token.dep_ in _CLAUSES
+    return token.lower_ in _TIME_WORDS
+
+
+def _is_part(token: Token, following: Token) -> bool:
+    """Whether a word before a noun is part of its name: a noun or name, not one joined to an adjective by a hyphen."""
+    if token.tag_ in {"NNP", "NNPS"}:
+        return True
+    if token.tag_ == "CC" or following.tag_ == "CC":
+        return token.i > 0 and "NNP" in {token.tag_, token.nbor(-1).tag_} and token.nbor(1).tag_ == "NNP"
+    glued = token.i > 0 and not token.nbor(-1).whitespace_ and token.nbor(-1).tag_ == "HYPH"
+    return token.tag_ in {"NN", "NNS", "FW"} and not glued
 
 
 def _own_case(token: Token) -> str:

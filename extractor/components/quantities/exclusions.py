@@ -15,13 +15,17 @@ from extractor.components.quantities.vocabulary import NotQuantity, Vocabulary
 
 _AGO = re.compile(rf"{SPACE}ago\b", re.IGNORECASE)
 _PAST = re.compile(rf"\b(?:past|last|previous|preceding|first){SPACE}\Z", re.IGNORECASE)
-_MONTHS = "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec"
+_MONTHS = (
+    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    "|Nov(?:ember)?|Dec(?:ember)?"
+)
 # "In the three months to June" and "the year ended Sept. 30" tell when, as a date does.
 _PERIOD_END = re.compile(
-    rf"{SPACE}(?:to|ended|ending|through|until|till){SPACE}(?:the{SPACE}end{SPACE}of{SPACE})?(?:(?:early|mid|late)[ -])?(?:on{SPACE})?"
-    rf"(?:\d{{1,2}}{SPACE})?(?:{_MONTHS}|January|February|March|April|August|September|October|November|December)\b"
+    rf"{SPACE}(?:to|ended|ending|through|until|till){SPACE}(?:the{SPACE}end{SPACE}of{SPACE})?"
+    rf"(?:(?:early|mid|late)[ -])?(?:on{SPACE})?(?:\d{{1,2}}{SPACE})?(?:{_MONTHS})\b"
 )
-_MORE_NAMES = re.compile(rf"(?:,|{SPACE}?{DASH}|{SPACE}(?:and|or|to|through))?{SPACE}?(?=\d)(?<!\d)")
+_OWN_NAME = re.compile(rf"{SPACE}[A-Z][a-z]+[^s\W](?![^\W_])")  # the asteroid 243 Ida
+_MORE_NAMES = re.compile(rf"(?:,|{SPACE}?{DASH}|{SPACE}(?:and|or|to|through|of))?{SPACE}?(?=\d)(?<!\d)")
 _YEAR_BEFORE = frozenset(
     [
         "in",
@@ -187,18 +191,19 @@ def is_loose(text: str, mention: Mention, word: str) -> bool:
 
 
 def _numbers_name(text: str, mention: Mention, before: Token, noun: bool) -> bool:
-    """*Berth 12*, *the Berth 12 car park*, *Window 3 closes*: a number behind a name, no plural behind it."""
+    """*Berth 12*, *the Berth 12 car park*, *Window 3 closes*, *the asteroid 243 Ida*: part of a name."""
     if before.tag_ in {"NNP", "NNPS"}:
         return not noun or not (mention.high <= 1 or plural_behind(text, mention.end))
-    labelled = before.is_sent_start and before.is_title and before.tag_ == "NN"
-    return labelled and not noun
+    if before.tag_ == "NN" and not before.is_sent_start:
+        return bool(_OWN_NAME.match(text, mention.end))
+    return bool(before.is_sent_start and before.is_title and before.tag_ == "NN" and not noun)
 
 
 def is_title(text: str, mention: Mention) -> bool:
     """*The Ninety Mile label*: figure and unit both with capitals, within a sentence."""
     if not mention.words or not text[mention.start].isupper() or mention.start < 2:
         return False
-    unit = text[mention.start : mention.end].split()[-1]
+    unit = text[mention.start : mention.end].rsplit(maxsplit=1)[-1]
     return (
         unit[0].isupper()
         and len(unit) > 1

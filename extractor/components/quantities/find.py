@@ -36,6 +36,7 @@ _AGE_BEFORE = re.compile(
 )
 _AGE_APPOSITION = re.compile(rf"(?:,|{SPACE}[―—–]|\)|{SPACE}?;|\.(?={SPACE}|\Z))")
 _NAME_BEFORE = re.compile(rf"[A-Z][\w’'-]+,{SPACE}\Z")
+_AGE_BEHIND = re.compile(rf"{SPACE}(?:and|or){SPACE}(?:older|younger)\b", re.IGNORECASE)
 _COMPOUND = re.compile(rf"(?:[-‐‑]|{SPACE}[-‐‑]{SPACE})(?P<noun>[a-z]{{3,}}){WORD_END}")
 _RESTATES = re.compile(
     rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z"
@@ -256,7 +257,10 @@ class QuantityFinder:
         if (
             mention.low >= 115
             or mention.unit
-            or not _AGE_BEFORE.search(text, max(0, mention.start - 24), mention.start)
+            or not (
+                _AGE_BEFORE.search(text, max(0, mention.start - 24), mention.start)
+                or _AGE_BEHIND.match(text, mention.end)
+            )
         ):
             return False
         mention.kind, mention.unit, mention.rule, mention.counts = "age", "year", "quantity.age.old", False

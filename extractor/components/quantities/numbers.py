@@ -188,7 +188,7 @@ def _words_pattern(number_words: Mapping[str, int], scales: Mapping[str, int]) -
     article_half = rf"an?{SPACE}{big}{SPACE}and{SPACE}a{SPACE}half"
     dozen = rf"{small}{gap}dozen"
     quarter = rf"(?:(?:an?|one|three){SPACE}quarters?{SPACE}of{SPACE}an?|an?{SPACE}quarter){gap}{big}"
-    and_half = rf"{group}{gap}and{gap}a{gap}half(?:{gap}{big})?"
+    and_half = rf"{group}{gap}and{gap}a{gap}half(?:{gap}(?:{big}|dozen){WORD_END})?"
     half_of = alternatives(_HALVED)
     half_a = rf"half{gap}an?(?={SPACE})|half(?=-{half_of}(?:s|{WORD_END}))"
     longer = rf"(?:an?{SPACE}{big}|{step})(?:,?{gap}(?:and{SPACE})?{step}){{0,4}}(?:,?{gap}(?:and{SPACE})?{group})?"

@@ -53,6 +53,7 @@ class PartReader:
         amount = self.words.numbers.read(text, start)
         if amount is None:
             return None
+        amount = value.longer_number(text, amount, self.words) or amount
         currency = self._currency_before(text, amount)
         if currency is None and _is_glued(text, start, joined=joined):
             return None

@@ -113,10 +113,14 @@ class RangeReader:
             return bool(_BETWEEN.search(before))
         if pair.word == "or":
             return not _SUSPENDED.match(text, first.end) and not first.has_unit and _are_next(pair)
-        sentence = SENTENCE_END.split(before)[-1]
+        return self._spans(SENTENCE_END.split(before)[-1], pair)
+
+    def _spans(self, sentence: str, pair: Pair) -> bool:
+        """Whether *to* joins the two behind the words of its sentence so far: *range from 5 to 10 percent*."""
+        first, second = pair.first, pair.second
         if pair.low and pair.high >= pair.low * _FAR_APART and self._is_moved(sentence, first):
             return False
-        if not _FROM.search(before):
+        if not _FROM.search(sentence):
             return not (first.has_unit and _LEAD.search(sentence))
         if pair.low == 0 and second.unit is not None and second.unit.kind == "measure":  # from 0 to 62 mph
             return True

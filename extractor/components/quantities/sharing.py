@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.components.quantities.context import SENTENCE_END, word_before
 from extractor.components.quantities.mentions import Mention
@@ -22,7 +23,8 @@ _DEFINITE_BEFORE = re.compile(
 _ADVERBS = re.compile(rf"{SPACE}(?:even|about|around|nearly|almost|only|just|some|roughly){SPACE}\Z", re.IGNORECASE)
 _SHARE_END = re.compile(r"[.,;]")
 _COUNTED = re.compile(
-    r"\b(?:number|population|people|users|voters|viewers|readers|circulation|toll|crowd|total of|members|refugees|copies)\b",
+    r"\b(?:number|population|people|users|voters|viewers|readers|circulation|toll|crowd|total of|members|refugees"
+    r"|copies)\b",
     re.IGNORECASE,
 )
 _SCALED = re.compile(r"(?:million|billion|trillion|mn|bn|mln|bln)\Z", re.IGNORECASE)
@@ -120,7 +122,7 @@ def _resumes(text: str, last: Mention, mention: Mention) -> bool:
 
 def _share_rates(text: str, mentions: list[Mention]) -> None:
     """*$1,500 a head, up from $600*: what both figures of a comparison are told by stands behind the first."""
-    for last, mention in zip(mentions, mentions[1:], strict=False):
+    for last, mention in pairwise(mentions):
         if last.per and not mention.per and mention.kind in {"money", "measure"} and mention.unit == last.unit:
             between = text[last.end : mention.start]
             if len(between) < _LONGEST_GAP and _COMPARES.match(between):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import warnings
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from extractor.components.quantities.numbers import Amount, ratio, scaled
 from extractor.components.quantities.vocabulary import PhraseRule, Unit, Vocabulary
+from extractor.types import QuantityKind
 
 _FACTORS = {
     "tw": 2, "do": 2, "th": 3, "tr": 3, "qua": 4, "fo": 4, "qui": 5, "fi": 5, "si": 6, "se": 7, "ei": 8, "ni": 9,
@@ -20,12 +23,20 @@ _PARTS = {
     "tenth": 10, "twentieth": 20, "hundredth": 100, "thousandth": 1000,
 }  # fmt: skip
 
-# A unit that quantulum3 may be asked for: symbols joined by a stroke, as in kV/cm. Whatever looks like a word it
-# would take to pieces ("Boeing 737" becomes oersted inch gram), so words are never shown to it.
+# A compound that quantulum3 may be asked for: symbols joined by a stroke, as in kV/cm. Most words it would take to
+# pieces ("Boeing 737" becomes oersted inch gram), so it is shown only the names in rare_units.txt.
 _RARE_UNIT = re.compile(r"[ \u00a0]?(?P<unit>[A-Za-zμµΩ]{1,4}/[A-Za-zμµ]{1,4}[²³23]?)(?![\w/])")
 _WEIGHED = re.compile(
     r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b"
     r"|-pound(?:er)?\b(?! note)"
+)
+_MARGIN = re.compile(
+    r"[ \u00a0](?:lead|margin|advantage|edge|deficit|gap|jump|rise|gain|increase|drop|fall|decline|decrease|slide|swing"
+    r"|bump|surge|bounce|loss|win|victory|difference|spread)s?\b",
+    re.IGNORECASE,
+)
+_BESIDE_VERB = re.compile(
+    r"[’']|[ \u00a0](?:\d+|the|a|an|all|most|more|seats?|by|at|in|their|its|his|her|medals?|no|only)\b"
 )
 _LONGEST_FIGURE = 18
 _LONGEST_SPAN = 80
@@ -100,6 +111,10 @@ def _named_unit(text: str, amount: Amount, match: re.Match[str], words: Vocabula
     """Refuses *two second homes*: what is also an ordinal or a fraction needs its plural behind a space."""
     name = " ".join(match["word"].lower().split())
     apart = text[amount.end] != "-"
+    if name == "point" and _MARGIN.match(text, match.end()):  # a 12 point lead
+        return words.units[name], match.end()
+    if name == "won" and _BESIDE_VERB.match(text, match.end()) and "Korea" not in text:
+        return None
     if name in {"second", "quarter", "point"} and apart and amount.value != 1:
         return None
     if name in {"second", "seconds"} and text[match.end() : match.end() + 5].lower() in {"-half", " half", "-hand"}:
@@ -146,20 +161,54 @@ def money_value(amount: Decimal, unit: Unit) -> Decimal:
 
 
 def rare_unit(text: str, amount: Amount, words: Vocabulary) -> tuple[Unit, int] | None:
-    """A compound of unit symbols that the unit list lacks (*10 kV/cm*), as quantulum3 reads it; else None."""
+    """A unit that the unit list lacks, as quantulum3 names it: *eight furlongs*, *10 kV/cm*; else None."""
+    named = words.rare_units.match(text, amount.end)
+    if named:
+        found = _quantulum_unit(f"1 {named['name'].lower()}")
+        return (Unit(*found, rare=True), named.end()) if found else None
     match = _RARE_UNIT.match(text, amount.end)
     if not match or amount.words or match["unit"] in words.symbols:
         return None
     surface = text[amount.start : match.end()]
-    if len(surface) > _LONGEST_SPAN or sum(letter.isdigit() for letter in surface) > _LONGEST_FIGURE:
+    found = _quantulum_unit(surface) if _is_short(surface) else None
+    return (Unit(*found, rare=True), match.end()) if found else None
+
+
+def longer_number(text: str, amount: Amount, words: Vocabulary) -> Amount | None:
+    """The amount with the scale words that go on behind it, as quantulum3 reads them: *a hundred thousand million*.
+
+    None where none go on, or where it does not understand the whole as one whole number.
+    """
+    match = words.more_scales.match(text, amount.end) if amount.words else None
+    if match is None or not _is_short(text[amount.start : match.end()]):
         return None
-    name = _quantulum_unit(surface)
-    return (Unit("measure", name, rare=True), match.end()) if name else None
+    read = _quantulum_number(" ".join(text[amount.start : match.end()].lower().split()))
+    return replace(amount, end=match.end(), mantissa=read) if read is not None and read > amount.value else None
+
+
+def _is_short(surface: str) -> bool:
+    return len(surface) <= _LONGEST_SPAN and sum(letter.isdigit() for letter in surface) <= _LONGEST_FIGURE
 
 
 @lru_cache(maxsize=1024)
-def _quantulum_unit(surface: str) -> str | None:
-    """The unit name quantulum3 gives one short span, None unless it understood all of it as one measure."""
+def _quantulum_unit(surface: str) -> tuple[QuantityKind, str] | None:
+    """Kind and name of the unit in one short span, None unless quantulum3 understood all of it as one measure."""
+    found = _quantulum(surface)
+    if found is None or found.unit.name == "dimensionless":
+        return None
+    return "duration" if found.unit.entity.name == "time" else "measure", str(found.unit.name)
+
+
+@lru_cache(maxsize=1024)
+def _quantulum_number(surface: str) -> Decimal | None:
+    """The whole number that number words write, None where quantulum3 reads them as several, or with a fraction."""
+    found = _quantulum(surface)
+    whole = found is not None and found.unit.name == "dimensionless" and float(found.value).is_integer()
+    return Decimal(int(found.value)) if whole and found else None
+
+
+def _quantulum(surface: str) -> Any:
+    """What quantulum3 reads in a short span if it is one quantity that covers it all; else None."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from quantulum3 import classifier, parser
@@ -174,5 +223,4 @@ def _quantulum_unit(surface: str) -> str | None:
         return None
     finally:
         logger.setLevel(level)
-    whole = len(found) == 1 and tuple(found[0].span) == (0, len(surface))
-    return str(found[0].unit.name) if whole and found[0].unit.name != "dimensionless" else None
+    return found[0] if len(found) == 1 and tuple(found[0].span) == (0, len(surface)) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -81,6 +81,8 @@ class Vocabulary:
     units: Mapping[str, Unit]
     symbols: Mapping[str, Unit]
     unit_pattern: re.Pattern[str]
+    rare_units: re.Pattern[str]
+    more_scales: re.Pattern[str]
     currency_before: re.Pattern[str]
     currencies: Mapping[str, str]
     places: Mapping[str, re.Pattern[str]]
@@ -93,6 +95,7 @@ class Vocabulary:
     currency_named: re.Pattern[str]
     index_names: re.Pattern[str]
     per_words: frozenset[str]
+    compound_nouns: frozenset[str]
     irregular: Mapping[str, str]
     phrases: tuple[PhraseRule, ...]
     trigger: re.Pattern[str]
@@ -117,6 +120,8 @@ def load() -> Vocabulary:
         units=units,
         symbols=symbols,
         unit_pattern=_unit_pattern(units, symbols),
+        rare_units=_rare_units(read_words(FOLDER / "rare_units.txt")),
+        more_scales=re.compile(rf"(?:(?:{SPACE}|-)(?:{alternatives(numbers.scales)}){WORD_END}){{1,4}}", re.IGNORECASE),
         currency_before=re.compile(
             rf"(?:{WORD_START_OR_DIGIT}(?P<name>{alternatives(before)})|(?P<mark>[$£€¥₹₽₩₪₺₴₱₦₫฿₿￥＄﹩]))"
             rf"{SPACE}?(?P<minus>[-−])?\Z"
@@ -132,6 +137,7 @@ def load() -> Vocabulary:
         currency_named=_currency_named(units),
         index_names=re.compile(rf"(?<![^\W_])(?:{alternatives(read_words(FOLDER / 'index_names.txt'))})(?![^\W_])"),
         per_words=frozenset(read_words(FOLDER / "per_words.txt")),
+        compound_nouns=frozenset(read_words(FOLDER / "compound_nouns.txt")),
         irregular=read_pairs(FOLDER / "irregular_nouns.txt"),
         phrases=tuple(_phrase_rule(rule.id, rule.settings, pieces) for rule in rules if "pattern" in rule.settings),
         trigger=_trigger(numbers, vague),
@@ -190,6 +196,11 @@ def _unit_pattern(words: Mapping[str, Unit], symbols: Mapping[str, Unit]) -> re.
         rf"(?:(?P<word>(?i:{alternatives(words)})){WORD_END}"
         rf"|(?P<symbol>{alternatives(closed_symbols)}{WORD_END}|{alternatives(open_symbols)}{WORD_END}))"
     )
+
+
+def _rare_units(names: Iterable[str]) -> re.Pattern[str]:
+    """A name behind a figure, lower case: *8 furlongs*, *a 20-kiloton bomb*; its plural but for the ending."""
+    return re.compile(rf"(?:{SPACE}|-)(?P<name>{alternatives(names)})(?:e?s)?{WORD_END}")
 
 
 def _currency_named(units: Mapping[str, Unit]) -> re.Pattern[str]:
