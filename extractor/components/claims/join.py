@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
@@ -168,7 +169,7 @@ def _sentences(
     paragraphs = blocks(text, extensions.article(doc)["title"])
     quantities = body_quantities(doc, paragraphs)
     titles = [(block.start, block.end) for block in paragraphs if block.kind == "title"]
-    for span in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+    for span in _spans(doc, {block.start for block in paragraphs}):
         where = (span.start_char, span.end_char)
         here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
         found, aside = [], []
@@ -181,6 +182,14 @@ def _sentences(
         if here or found:
             is_headline = any(overlap(where, title) for title in titles)
             yield _Sentence(span, _paragraph(text, where), found, here, is_headline, where, aside)
+
+
+def _spans(doc: Doc, starts: set[int]) -> Iterator[Span]:
+    """The sentences, cut where a paragraph starts: a parser may run a title into what follows it."""
+    for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+        cuts = [token.i for token in sentence if token.idx in starts and token.i > sentence.start]
+        for start, end in pairwise([sentence.start, *cuts, sentence.end]):
+            yield doc[start:end]
 
 
 def body_quantities(doc: Doc, paragraphs: Sequence[Block]) -> list[Quantity]:

@@ -174,7 +174,7 @@ class Story:
         if is_comparison(date, self.text) or dated_noun(token, date, self.text) is not None:
             return False
         verb = completed(clause_verb(token))
-        if verb is None or is_infinitive(verb) or _is_impression(verb):
+        if verb is None or verb not in sentence or is_infinitive(verb) or _is_impression(verb):
             return False
         return verb.dep_ not in {"relcl", "acl"} and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
 
