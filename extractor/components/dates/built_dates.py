@@ -47,6 +47,18 @@ def weekday_date(expression: Expression, context: Context) -> Period | None:
     return found
 
 
+def weekday_beside(expression: Expression, context: Context) -> Period | None:
+    """*the Friday before Christmas*, *the Monday after Jan. 6*."""
+    named, dated = expression.parts
+    found = context.read(dated, context)
+    if found is None or found.first is None:
+        return found
+    index = weekday_index(named)
+    if "before" in context.text[named.end : dated.start]:
+        return periods.day(found.first - dt.timedelta(days=(found.first.weekday() - index) % 7 or 7))
+    return periods.day(found.first + dt.timedelta(days=(index - found.first.weekday()) % 7 or 7))
+
+
 def weekday_of_week(expression: Expression, context: Context) -> Period | None:
     """*Monday last week*."""
     named, within = expression.parts
@@ -290,6 +302,7 @@ def since(expression: Expression, context: Context) -> Period | None:
 
 READERS: Mapping[str, Reader] = {
     "weekday_date": weekday_date,
+    "weekday_beside": weekday_beside,
     "weekday_of_week": weekday_of_week,
     "year_first": year_first,
     "ago_on": ago_on,

@@ -43,6 +43,8 @@ _RESULTS = re.compile(
     r"[ -](?:net |operating |group |gross |core |pretax |pre-tax )?(?:earnings|results|profits?|income|sales|revenues?|"
     r"losses|loss|gdp|figures|report)\b"
 )
+# "Gold for February delivery"
+_DELIVERY = re.compile(r" (?:delivery|futures)\b")
 _AHEAD_NEAR = re.compile(
     r"\b(?:will|'ll|won't|shall|is to|are to|due|scheduled|slated|planned|expected to|going to|plans? to|upcoming|"
     r"ahead of|would|should|must)\b"
@@ -65,6 +67,8 @@ def direction(view: View, start: int, end: int, *, kind: str = "") -> int:
 def _found(view: View, start: int, end: int, token: Token | None, weekday: bool) -> int:
     before = view.before(start, 40)
     if _AHEAD_BEFORE.search(before) or (weekday and _DEADLINE_BEFORE.search(before)):
+        return AHEAD
+    if _DELIVERY.match(view.folded, end):
         return AHEAD
     if _RESULTS.match(view.folded, end):
         return BACK

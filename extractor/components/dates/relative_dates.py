@@ -31,6 +31,7 @@ FIRST_TIME_BEFORE = re.compile(
     r"\b(?:time|first|second|third|fourth|fifth|only|once|twice|times|[a-z]{3,12}est)\b[^.;:\n]{0,30}\Z"
 )
 
+PARTS_OF_DAY = {"night": "day", "morning": "day", "evening": "day", "afternoon": "day"}
 AFTER = frozenset({"following", "next", "ensuing", "subsequent", "after", "later"})
 OFFSETS = {"last": -1, "latest": -1, "most recent": -1, "its latest": -1, "next": 1, "coming": 1, "this coming": 1}
 
@@ -210,6 +211,8 @@ def same_period(expression: Expression, context: Context) -> Period | None:
     name = expression.groups.get("unit")
     wanted = None if name in {None, "period", "time", "stretch", "date"} else name
     reference = context.before.comparable(expression.start, wanted)
+    if reference is None and expression.groups.get("year"):
+        return periods.whole_year(int(expression.groups["year"] or 0))
     if reference is None:
         return _unit_a_year_ago(wanted, context)
     if expression.groups.get("year"):
@@ -258,7 +261,7 @@ def for_the_unit(expression: Expression, context: Context) -> Period | None:
 
 def that_unit(expression: Expression, context: Context) -> Period | None:
     """*that day*, *that same year*: the unit of the reference; unplaced where nothing was told before."""
-    name = expression.groups["unit"] or ""
+    name = PARTS_OF_DAY.get(expression.groups["unit"] or "", expression.groups["unit"] or "")
     if context.before.of_unit(expression.start, name) is None:
         return periods.unplaced(periods.GRAINS.get(name, "range"))
     return _from_reference(name, 0, expression, context)
@@ -321,9 +324,7 @@ def _month_named(year: int, name: str) -> Period:
 
 def neighbour(expression: Expression, context: Context) -> Period | None:
     """*the previous year*, *the following day*, *the day before*."""
-    name = {"night": "day", "morning": "day", "evening": "day", "afternoon": "day"}.get(
-        expression.groups["unit"] or "", expression.groups["unit"] or ""
-    )
+    name = PARTS_OF_DAY.get(expression.groups["unit"] or "", expression.groups["unit"] or "")
     way = 1 if expression.groups["way"] in AFTER else -1
     far = expression.groups["way"] == "next" and name != "day"
     if far and not context.before.any_since(expression.start - FARTHEST_NEXT):

@@ -228,7 +228,7 @@ def months_period(expression: Expression, context: Context) -> Period | None:
 def half(expression: Expression, context: Context) -> Period | None:
     """*the first half of 2017*, *H1 2017*; *of a month* is its days to the 15th or from the 16th on."""
     text = next(expression.groups[key] for key in ("number", "number2", "number3") if expression.groups.get(key)) or ""
-    ordinal = ORDINALS.get(text) or int(text)
+    ordinal = 2 if text == "last" else ORDINALS.get(text) or int(text)
     return in_year(lambda y: periods.half(y, ordinal), expression, context)
 
 

@@ -22,7 +22,7 @@ EARLIEST_AFTER_PREPOSITION = 1000
 # "in 2000 homes" may have none.
 LIKELY = range(1900, 2036)
 
-_PART_OF_YEAR = re.compile(r"(?:^|[^\w])(?:early|late|mid|end)[ -]\Z")
+_PART_OF_YEAR = re.compile(r"(?:^|[^\w])(?:(?:early|late|mid|end)[ -]|(?:pre|post)-)\Z")
 _PREPOSITION = re.compile(
     r"(?:^|[^\w])(?:in|since|from|until|till|by|between|during|early|late|mid|circa|year|through|throughout|back in|"
     r"as of|into|towards?)[ -]\Z"
@@ -39,9 +39,10 @@ _WITH_ARTICLE = re.compile(r"(?:^|[^\w])(?:the|its|his|her|their|our|[\w.]{1,20}
 _POSSESSIVE = re.compile(r"'s\b")
 _GOES_ON_AS_NUMBER = re.compile(r"'?s\b|,?[0-9]|-[a-z]{0,5}(?:seat|page|mile|foot|meter|metre|word)")
 _COUNTED = re.compile(
-    r" ?(?:%|b\.?c\b|percent|per cent|miles?|km|kilomet|met(?:er|re)s?|tons?|tonnes?|dollars?|euros?|pounds?|yen|gmt|hours|"
-    r"hrs|feet|kg|acres|hectares|people|men|women|troops|soldiers|million|billion|thousand|points?|degrees|barrels|mph|"
-    r"words|volts|calories|square|or (?:so|more|fewer)|(?:[a-z]{1,16} )?of them|[a-z]{1,16} of (?:the|them)|local time|utc)\b"
+    r" ?(?:%|b\.?c\b|percent|per cent|miles?|km|kilomet|met(?:er|re)s?|tons?|tonnes?|dollars?|euros?|pounds?|yen|gmt|"
+    r"hours|hrs|feet|kg|acres|hectares|people|men|women|troops|soldiers|million|billion|thousand|points?|degrees|barrels|"
+    r"mph|words|volts|calories|square|or (?:so|more|fewer)|(?:[a-z]{1,16} )?of them|"
+    r"[a-z]{1,16} of (?:the|them)|local time|utc)\b"
 )
 _ENDS_PHRASE = re.compile(
     r"\)|[,.;:]|$| ?[-–—]| (?:and|or|to|as|when|after|with|but|before|while|because|until|at|in|was|were|"
