@@ -169,6 +169,8 @@ class Counted:
             if whole in self.words.compound_nouns:
                 return whole
         first = head.i
+        while first >= start + 2 and doc[first - 1].tag_ == "HYPH" and not doc[first - 1].whitespace_:  # first-graders
+            first -= 2
         while first > start and _is_part(doc[first - 1], doc[first]):
             first -= 1
         while doc[first].tag_ in {"CC", "HYPH"}:
@@ -203,8 +205,10 @@ class Counted:
                     break
             elif tag == "CC" and head is not None and self._joins_modifiers(token, head):
                 continue
-            elif tag not in _INSIDE or (head is not None and tag in {"VBN", "VBG"} and token.nbor(-1).tag_ != "HYPH"):
+            elif tag not in _INSIDE or (head is not None and tag in {"VBN", "VBG"} and not _describes(token)):
                 break
+        if head is not None and _is_hyphen_behind(head):
+            return None, start
         return (head if head is None or head.text.isalpha() or "-" in head.text else None), start
 
     def _joins_modifiers(self, conjunction: Token, head: Token) -> bool:
@@ -223,6 +227,16 @@ class Counted:
 def _joined(tokens: Span, last: str) -> str:
     """The words as they stand in the text, on one line, the last one replaced."""
     return "".join(_own_case(token) + (" " if token.whitespace_ else "") for token in tokens[:-1]) + last
+
+
+def _describes(token: Token) -> bool:
+    """*Ohio registered voters*, *the Nazi-occupied towns*: a participle before the noun, not the verb behind it."""
+    return token.dep_ == "amod" or token.nbor(-1).tag_ == "HYPH"
+
+
+def _is_hyphen_behind(head: Token) -> bool:
+    """*Thousands of self-described idealists*: the run of words ended within an adjective."""
+    return head.i + 1 < len(head.doc) and not head.whitespace_ and head.nbor().tag_ == "HYPH"
 
 
 def _ends_phrase(token: Token, head: Token | None) -> bool:

@@ -83,6 +83,11 @@ _QUANTIFIERS = frozenset(
 )
 
 
+# "Since at least 1980": what bounds a year stands behind a word that only times bear.
+_TIME_AND_BOUND = re.compile(
+    rf"\b(?:since|until|till|in|by|before|after|from){SPACE}(?:at{SPACE}least|about|around|approximately|roughly|only){SPACE}\Z",
+    re.IGNORECASE,
+)
 _LONGEST_BARE = 9  # digits without separator; longer runs are serial numbers
 
 
@@ -132,7 +137,7 @@ class Exclusions:
     def end_of_names(self, text: str, part: Part) -> int:
         """Behind *post 542* the numbers that go on, *and 543*, are names as well."""
         end = part.end
-        while match := _MORE_NAMES.match(text, end):
+        while not part.amount.words and (match := _MORE_NAMES.match(text, end)):
             following = self.parts.read(text, match.end(), joined=True)
             if (
                 following is None
@@ -161,6 +166,8 @@ def is_year(text: str, mention: Mention, noun: bool) -> bool:
     if mention.figure_end - mention.figure_start != 4 or not 1100 <= low <= 2199:
         return False
     word = word_before(text, mention.start)
+    if not noun and _TIME_AND_BOUND.search(text, max(0, mention.start - 24), mention.start):
+        return True
     if _YEAR_NOUN.match(text, mention.end) or word.lower() in _QUANTIFIERS:
         return word.lower() not in _QUANTIFIERS
     if not noun:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from spacy.tokens import Doc
 
 from extractor.components.quantities import context, exclusions, value
-from extractor.components.quantities.context import SENTENCE_END, Counted, word_before
+from extractor.components.quantities.context import SENTENCE_END, Counted, plural_behind, word_before
 from extractor.components.quantities.exclusions import Exclusions
 from extractor.components.quantities.levels import find_levels
 from extractor.components.quantities.mentions import Mention, Part
@@ -30,14 +30,15 @@ NEAR = 80
 
 _OLD = re.compile(rf"(?:{SPACE}|-)?(?:olds?\b|of{SPACE}age\b)", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
-    rf"\b(?:(?:age|ages|aged){SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?|(?:older|younger){SPACE}than{SPACE}"
+    rf"\b(?:(?:turned|turns|turning){SPACE}(?:just{SPACE})?|(?:age|ages|aged){SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?|(?:older|younger){SPACE}than{SPACE}"
     rf"|(?:people|those|anyone|everyone|children|adults|men|women|boys|girls|players|voters){SPACE}(?:under|over|aged){SPACE})\Z",
     re.IGNORECASE,
 )
 _AGE_APPOSITION = re.compile(rf"(?:,|{SPACE}[―—–]|\)|{SPACE}?;|\.(?={SPACE}|\Z))")
 _NAME_BEFORE = re.compile(rf"[A-Z][\w’'-]+,{SPACE}\Z")
 _AGE_BEHIND = re.compile(rf"{SPACE}(?:and|or){SPACE}(?:older|younger)\b", re.IGNORECASE)
-_COMPOUND = re.compile(rf"(?:[-‐‑]|{SPACE}[-‐‑]{SPACE})(?P<noun>[a-z]{{3,}}){WORD_END}")
+_OR_TWO = re.compile(rf"\b(?:an?|one|another){SPACE}(?P<noun>[a-z]+){SPACE}or{SPACE}\Z", re.IGNORECASE)
+_COMPOUND = re.compile(rf"[-‐‑](?P<noun>[a-z]{{3,}}){WORD_END}")
 _RESTATES = re.compile(
     rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z"
 )
@@ -228,7 +229,7 @@ class QuantityFinder:
             noun = "person" if compound["noun"] == "strong" else compound["noun"].lower()
             mention.unit, mention.rule = noun, "quantity.compound"
             return compound["noun"] not in {"off", "time", "old", "on"}
-        if mention.rule == "quantity.score":
+        if mention.rule == "quantity.score" or self._or_two(text, mention):
             return True
         found = counted.noun(after) or counted.noun_after_of(after)
         if found and mention.high > 1:
@@ -242,6 +243,18 @@ class QuantityFinder:
         elif counted.person_implied(text, mention.start, mention.end):
             mention.unit = "person"
         return text[mention.start : mention.end].lower() != "one" or found is not None
+
+    def _or_two(self, text: str, mention: Mention) -> bool:
+        """*A month or two*, *a pick or two*: two of what stands before."""
+        match = _OR_TWO.search(text, max(0, mention.start - 30), mention.start)
+        if match is None or mention.low != 2:
+            return False
+        noun = match["noun"].lower()
+        unit = self.words.units.get(noun)
+        mention.unit, mention.counts = noun, False
+        if unit is not None and unit.kind in {"duration", "measure"}:
+            mention.kind, mention.unit, mention.rule = unit.kind, unit.name, f"quantity.{unit.kind}"
+        return True
 
     def _apposed_age(self, text: str, mention: Mention) -> bool:
         """*Mira Lund, 42,* gives an age; *May 3, 2012* and *in Paris, 20 people* do not."""
@@ -257,6 +270,7 @@ class QuantityFinder:
         if (
             mention.low >= 115
             or mention.unit
+            or plural_behind(text, mention.end)
             or not (
                 _AGE_BEFORE.search(text, max(0, mention.start - 24), mention.start)
                 or _AGE_BEHIND.match(text, mention.end)

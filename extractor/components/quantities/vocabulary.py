@@ -156,6 +156,7 @@ def _read_units() -> tuple[dict[str, Unit], dict[str, Unit]]:
         unit = Unit(entry["kind"], entry["name"], entry.get("per"))
         for word in entry["words"]:
             words[word.lower()] = words[_plural(word).lower()] = unit
+            words.setdefault(word.lower().replace(" ", "-"), unit)  # a 2-square-mile town
         symbols.update(dict.fromkeys(entry.get("symbols", ()), unit))
     return words, symbols
 
