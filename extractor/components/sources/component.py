@@ -199,7 +199,8 @@ def _nested(text: str, found: Sequence[Attribution]) -> list[Attribution]:
             kept.append(inner)
         elif inner.type != "document" and inner.text.lower() not in _PRONOUNS and inner.name != outer.name:
             carrier = Carrier(outer.name, outer.text, outer.start, outer.end)
-            kept.append(replace(inner, via=(*inner.via, carrier)))
+            is_named = outer.name.lower() not in _PRONOUNS
+            kept.append(replace(inner, via=(*inner.via, carrier)) if is_named else inner)
         elif inner.name == outer.name:
             kept.append(inner)
     return kept

@@ -73,7 +73,7 @@ POSSESSIVES = {"his", "her", "their", "its"}
 # Who does this to a document passes it on and has not made it.
 _SPREAD = frozenset({"published", "reported", "cited", "quoted", "carried", "obtained", "seen"})
 _MAKER_REACH = 10  # tokens between a document noun and the one who made it
-_NAME_REACH = 12  # tokens between a trade and the name that is its apposition
+_NAME_REACH = 20  # tokens between a trade and the name that is its apposition
 _NO_ROLE = re.compile(r"^(?:an?|the|its|his|her|their)\s+", re.I)
 _NAME_WORD = re.compile(r"[A-Z\u00c0-\u00de]")
 

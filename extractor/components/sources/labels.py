@@ -43,6 +43,8 @@ def find_labels(frame: Frame) -> Iterator[tuple[str, Range, Range, Range]]:
         holder = match.span("holder")
         if match["holder"].split()[0].lower() in frame.words.headings or not _is_speaker_label(frame, match["holder"]):
             continue
+        if frame.text[match.end()].isdigit() and match["holder"].rsplit()[-1].lower() not in frame.words.documents:
+            continue  # Injured: 74
         end = frame.paragraphs[frame.paragraph_at(holder[0])][1]
         yield "source.colon", holder, (holder[1], holder[1] + 1), (match.end(), end)
     for match in _SIGNATURE.finditer(frame.text):

@@ -19,7 +19,7 @@ from extractor.components.sources.holders import Holder
 from extractor.components.sources.words import singular
 from extractor.types import Range
 
-_WORD = r"(?:[A-Z\u00c0-\u00de][\w’'-]*|[A-Z]\.(?:[A-Z]\.)*)"
+_WORD = r"(?:[A-Z]\.(?:[A-Z]\.)*|[A-Z\u00c0-\u00de][\w’'-]*)"
 _LINKS = r"(?:de|da|van|von|bin|al|el|der|den|la|le|del|di|ibn)"
 _FULL_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?{_WORD}){{1,4}}")
 _ACRONYM = re.compile(
@@ -108,9 +108,24 @@ _OPENERS = frozenset(
         "December",
     ]
 )
+_SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
+# Plurals that name people by what they do or where they are from; *they* leads back to no others.
+_PEOPLE = re.compile(
+    r"(?:ers|ors|ists|ians|ants|ents|ics|ees|ans|ese|men|people|police|families|authorities|officials|executives|witnesses"
+    r"|relatives|rebels|troops|children|advocates|candidates|delegates|associates|inmates|representatives|conservatives|operatives|youths|experts|critics|aides|allies|activists)$"
+)
+_PERSON = re.compile(
+    r"(?:er|or|ist|ian|ant|ent|ic|ee|man|woman|official|source|chief|head|boss|aide|nurse|coach|captain|judge|mother|wife"
+    r"|nephew|niece|son|victim|guard|guide|pilot|cleric|priest|king|queen|prince|expert|mate|analyst|one|colonel|general"
+    r"|diplomat|envoy|attaché|youth|boy|girl|aunt|widow|witness|spokesperson|person|he|she|who)$"
+)
 _PERSON_WORDS = frozenset({"he", "she", "him", "her", "his"})
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|spokeswoman|chairwoman|woman|Queen|Princess|mother|wife|daughter|sister)\b")
 _MALE = re.compile(r"\b(?:Mr|spokesman|chairman|man|King|Prince|father|husband|son|brother|Sir|Lord)\b")
+_AGED = re.compile(r"\b([A-Z\u00c0-\u00de][\w-]{1,30}), \d{2},")
+_TRADE_REACH = 30  # characters before a name that hold the word before it
+_LONE_NAME = re.compile(r"\b[A-Z\u00c0-\u00de][\w-]+\b")
+_JUST_BEFORE = 700  # characters before a pronoun in which the only person named is the one it means
 _KNOWN = 60  # holders before one that can be named again; farther back its name has come again since
 _MENTIONS = 40  # mentions of a noun before a holder that are asked for a fuller form
 _NEAR = 1500  # characters: a pronoun reaches back over the last two or three paragraphs, no further
@@ -142,6 +157,8 @@ class Names:
         self._roles: dict[str, str | None] = {}
         self._acronyms: dict[str, str] | None = None
         self._content: Sequence[Range] = ()
+        self._people: set[str] = set()  # names that a title or trade goes before
+        self._aged: frozenset[str] | None = None
 
     def resolve(self, holder: Holder, head: Token, content: Sequence[Range] = ()) -> tuple[str, str | None]:
         """The fullest name of a holder and its role; its own text where the article does not tell.
@@ -215,11 +232,20 @@ class Names:
                 words = re.split(r"[’']s? ", match.group().replace("\u00a0", " "))[-1].split()
                 while words and words[0] in _OPENERS:
                     words = words[1:]
-                name, _ = self._without_title(re.sub(r"[’']s$|[’']$", "", " ".join(words)))
+                while words and words[-1].rstrip(".") in _SUFFIXES:
+                    words = words[:-1]
+                name, title = self._without_title(re.sub(r"[’']s$|[’']$", "", " ".join(words)))
                 if " " in name:
+                    if title or self._follows_trade(match.start()):
+                        self._people.add(name)
                     for end in (name.split()[0], name.split()[-1]):
                         self._full.setdefault(end, set()).add(name)
         return self._full
+
+    def _follows_trade(self, place: int) -> bool:
+        """Whether the word before a name tells a trade: *manager Ana Lind*."""
+        before = self.frame.text[max(0, place - _TRADE_REACH) : place].split()
+        return bool(before) and bool(_PERSON.search(before[-1].lower()))
 
     @property
     def acronyms(self) -> dict[str, str]:
@@ -296,7 +322,7 @@ class Names:
             if word in _PERSON_WORDS
             else {"organisation", "document"}
             if word in {"it", "its"}
-            else {"unnamed", "organisation", "document", "person"}
+            else {"unnamed", "organisation", "person"}
         )
         subject = self._subject_before(holder, word)
         for earlier in reversed(self.known[-_KNOWN:]):
@@ -309,7 +335,7 @@ class Names:
             if earlier.holder.type in wanted and self._agrees(earlier, word):
                 return earlier
         if subject is None:
-            return None
+            return self._only_person_near(holder, word) if word in _PERSON_WORDS else None
         place, head, name = subject
         return Known(Holder(place, place + len(name), name, "person", None), head, name, None)
 
@@ -317,16 +343,28 @@ class Names:
         if earlier.name.lower() in _PERSON_WORDS | {"they", "it"}:
             return False
         plural_head = earlier.head.tag_ in {"NNS", "NNPS"}
-        if word in _PERSON_WORDS and plural_head:
+        if word in _PERSON_WORDS and (plural_head or not self._may_be_person(earlier)):
             return False
         if word in {"they", "them", "their"}:
             return plural_head or earlier.holder.type == "organisation"
-        own = f"{earlier.holder.text} {earlier.role or ''}"
         if word in {"she", "her"}:
-            return not _MALE.search(own)
+            return not self._is_of("m", earlier.name, f"{earlier.holder.text} {earlier.role or ''}")
         if word in {"he", "him", "his"}:
-            return not _FEMALE.search(own)
+            return not self._is_of("f", earlier.name, f"{earlier.holder.text} {earlier.role or ''}")
         return True
+
+    def _is_of(self, sex: str, name: str, own: str) -> bool:
+        """Whether a name or the words beside it tell a man (``m``) or a woman (``f``)."""
+        bare = self._without_title(name)[0].split()
+        if bare and self.frame.words.given.get(bare[0]) == sex:
+            return True
+        return bool((_MALE if sex == "m" else _FEMALE).search(own))
+
+    def _may_be_person(self, earlier: Known) -> bool:
+        """A name of one word that no longer one completes (*Rome*) is no *he*; a trade or *a source* is."""
+        if earlier.head.tag_ != "NNP":
+            return bool(_PERSON.search(singular(earlier.head.lower_)))
+        return " " in earlier.name
 
     def _subject_before(self, holder: Holder, word: str) -> tuple[int, Token, str] | None:
         """The last subject with a fitting name before a pronoun, in its own sentence or the two before it."""
@@ -335,10 +373,47 @@ class Names:
                 holder, lambda token: token.tag_ in {"NNP", "NN"} and self._is_body(holders.noun_phrase(token).text)
             )
         if word in _PERSON_WORDS:
-            return self._subject_of_sort(holder, self._is_person_name)
+            unfit = "m" if word in {"she", "her"} else "f"
+            return self._subject_of_sort(
+                holder, lambda token: self._is_person_name(token) and not self._is_of(unfit, self._name_of(token), "")
+            )
         return self._subject_of_sort(
-            holder, lambda token: token.tag_ == "NNS" and token.lower_ not in self.frame.words.documents
+            holder,
+            lambda token: (
+                token.tag_ in {"NNS", "NNPS"}
+                and bool(_PEOPLE.search(token.lower_))
+                and not any(child.dep_ == "nummod" for child in token.lefts)
+            ),
         )
+
+    def _name_of(self, token: Token) -> str:
+        described = holders.describe(token, self.frame.words)
+        return self._proper(described)[0] if described.text[:1].isupper() else described.text
+
+    def _only_person_near(self, holder: Holder, word: str) -> Known | None:
+        """The one person of fitting sex whom the text just before a pronoun names; None where it names two or nobody.
+
+        What only looks like a full name (*Norrport Athletic*) is none.
+        """
+        start = max(0, holder.start - _JUST_BEFORE)
+        unfit = "m" if word in {"she", "her"} else "f"
+        people: dict[str, Range] = {}
+        for match in _LONE_NAME.finditer(self.frame.text, start, holder.start):
+            name = self._full_name(match.group())
+            if name and not self._is_of(unfit, name, "") and self._is_told_person(name):
+                people[name] = match.span()
+        if len(people) != 1:
+            return None
+        ((name, place),) = people.items()
+        token = clauses.touching(self.frame.doc, *place)[0]
+        return Known(Holder(*place, self.frame.text[slice(*place)], "person", None), token, name, None)
+
+    def _is_told_person(self, name: str) -> bool:
+        """Whether a known given name, a trade or title before a name, or an age behind it tells a person."""
+        if self._aged is None:
+            self._aged = frozenset(match.group(1) for match in _AGED.finditer(self.frame.text))
+        first, *_, last = name.split()
+        return first in self.frame.words.given or name in self._people or last in self._aged
 
     def _is_person_name(self, token: Token) -> bool:
         if token.tag_ == "NN":

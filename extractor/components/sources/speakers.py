@@ -143,7 +143,7 @@ def _shared(frame: Frame, verb: Token) -> tuple[Token, str] | None:
     if squeezed is not None:
         return squeezed, "source.content_subject_verb"
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return verb.head, "source.participle"
+        return _issuer(frame, verb.head) or verb.head, "source.participle"
     if verb.dep_ not in _SHARING or verb.head is verb:
         return None
     if verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lower_ not in _LEADING_ON:
@@ -152,6 +152,15 @@ def _shared(frame: Frame, verb: Token) -> tuple[Token, str] | None:
     shared = _shared_subject(frame, above)
     rule = "source.participle" if verb.tag_ == "VBG" else "source.shared_subject"
     return (shared, rule) if shared is not None else None
+
+
+def _issuer(frame: Frame, noun: Token) -> Token | None:
+    """*The envoys issued a statement saying 12 had left*: who issues words or figures answers for them."""
+    issues = noun.dep_ == "dobj" and noun.head.lemma_ in {"issue", "release", "publish", "post", "send", "make"}
+    if not issues or frame.words.documents.get(noun.lower_) not in {"words", "figures"}:
+        return None
+    own = _own_subject(frame, noun.head)
+    return own if own is not None and own.lower_ not in _RELATIVES else None
 
 
 def _is_passive(verb: Token) -> bool:

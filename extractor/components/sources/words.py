@@ -28,6 +28,7 @@ class Words:
     kin: dict[str, frozenset[str]]
     headings: frozenset[str]
     voiceless: frozenset[str]
+    given: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +46,7 @@ def load_words() -> Words:
         carriers=frozenset(read_words(HERE / "carriers.txt")),
         kin=_families("kin.txt"),
         headings=frozenset(read_words(HERE / "headings.txt")),
+        given=read_pairs(HERE / "given_names.txt"),
         voiceless=frozenset(form for noun in read_words(HERE / "voiceless.txt") for form in (noun, plural(noun))),
     )
 
