@@ -22,6 +22,8 @@ HIGHEST_CLAUSE = 4
 
 # "He headed Tuesday to Africa", "they planned a rally on Saturday"; but "she set a record Saturday".
 PLANNING_IN_PAST_TENSE = frozenset({"headed", "planned", "scheduled"})
+# Of a day or weekend *would open* may be gone by when the article appears.
+SHORT = frozenset({"weekday", "day", "days", "unit", "placed"})
 PERFECT = frozenset({"has", "have", "'ve", "’ve"})
 
 _HERE = Path(__file__).parent
@@ -35,6 +37,8 @@ _DEADLINE_BEFORE = re.compile(
     r"(?: [0-9:.]{1,5}(?: [ap]\.m\.)?(?: [a-z]{2,4}t)?)?"
     r"(?: on)?[ ]?\Z"
 )
+# "'We will appeal,' the mayor said Monday", whatever the quotation looks ahead to.
+_SAID_BEFORE = re.compile(r"(?<!be )(?:said|told reporters|tweeted|wrote)(?: on| late| early| in a statement)? \Z")
 # "Wednesday's ruling" has been given; a vote or match may be to come.
 _POSSESSIVE_OF = re.compile(r"'s ((?:[a-z-]{1,20} ?){1,4})")
 _ENDING = re.compile(r"(?:(?<=[sx])es|s|(?<=e)d|ed|ing)\Z")
@@ -59,25 +63,34 @@ def direction(view: View, start: int, end: int, *, kind: str = "") -> int:
     """
     token = view.token_at(end - 1)
     found = _found(view, start, end, token, kind == "weekday")
-    if found == AHEAD and token is not None and _seen_from_past(token, modals=kind in {"weekday", "day", "days"}):
+    if found == AHEAD and token is not None and _seen_from_past(token, modals=kind in SHORT):
         return PLANNED
     return found
 
 
 def _found(view: View, start: int, end: int, token: Token | None, weekday: bool) -> int:
-    before = view.before(start, 40)
-    if _AHEAD_BEFORE.search(before) or (weekday and _DEADLINE_BEFORE.search(before)):
-        return AHEAD
-    if _DELIVERY.match(view.folded, end):
-        return AHEAD
-    if _RESULTS.match(view.folded, end):
-        return BACK
-    of = _POSSESSIVE_OF.match(view.folded, end)
-    if of and _coming_events().isdisjoint(of[1].split()):
-        return BACK
+    told = _by_neighbours(view, start, end, weekday)
+    if told is not None:
+        return told
     if token is None:
         return _by_words(view, start)
     return _by_clauses(clauses.touching(view.doc, start, end).root, weekday)
+
+
+def _by_neighbours(view: View, start: int, end: int, weekday: bool) -> int | None:
+    """What the words right before and after tell; None where they tell nothing."""
+    before, of = view.before(start, 40), _POSSESSIVE_OF.match(view.folded, end)
+    if weekday and not of and _SAID_BEFORE.search(before):
+        return BACK
+    if (
+        _AHEAD_BEFORE.search(before)
+        or (weekday and _DEADLINE_BEFORE.search(before))
+        or _DELIVERY.match(view.folded, end)
+    ):
+        return AHEAD
+    if _RESULTS.match(view.folded, end) or (of and _coming_events().isdisjoint(of[1].split())):
+        return BACK
+    return None
 
 
 def _seen_from_past(token: Token, *, modals: bool) -> bool:
@@ -165,14 +178,19 @@ def _of_verb(verb: Token, date: Token, weekday: bool) -> int | None:
         return _of_infinitive(verb)
     if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words):
         return BACK
-    return _of_gerund(verb, words) if verb.tag_ == "VBG" else _of_present(verb, date)
+    return _of_gerund(verb, date, words) if verb.tag_ == "VBG" else _of_present(verb, date)
 
 
-def _of_gerund(verb: Token, words: set[str]) -> int | None:
-    """*is meeting Monday* lies ahead, *signed a man after losing one in May* behind; others go by their governor."""
+def _of_gerund(verb: Token, date: Token, words: set[str]) -> int | None:
+    """*is meeting Monday* lies ahead, *signed a man after losing one in May* behind.
+
+    *Is raising questions about Monday's debate* tells nothing; without auxiliary the governor decides.
+    """
     if verb.dep_ == "pcomp" and verb.head.lower_ in {"after", "since"}:
         return BACK
-    return AHEAD if words else None
+    if not words:
+        return None
+    return UNKNOWN if date.dep_ == "poss" else AHEAD
 
 
 def _is_planning(verb: Token, date: Token) -> bool:
@@ -196,7 +214,7 @@ def _of_modal(words: set[str], weekday: bool) -> int | None:
 def _of_infinitive(verb: Token) -> int | None:
     """*Agreed to meet Monday* and *a plan to meet Monday* point ahead; *managed to flee Monday* follows *managed*."""
     governor = verb.head
-    if verb.dep_ in {"ROOT", "csubj"} or governor.lower_ in _planning():
+    if verb.dep_ in {"ROOT", "csubj"} or governor.lower_ in _planning() or _is_one_of(verb, _intending()):
         return AHEAD
     if verb.dep_ == "advcl" or not clauses.is_verb(governor):
         return None

@@ -32,6 +32,8 @@ FIRST_TIME_BEFORE = re.compile(
 )
 
 PARTS_OF_DAY = {"night": "day", "morning": "day", "evening": "day", "afternoon": "day"}
+# Told on a Monday, "this weekend" is rather the one just over.
+EARLY_IN_WEEK = (0, 1)
 AFTER = frozenset({"following", "next", "ensuing", "subsequent", "after", "later"})
 OFFSETS = {"last": -1, "latest": -1, "most recent": -1, "its latest": -1, "next": 1, "coming": 1, "this coming": 1}
 
@@ -110,7 +112,8 @@ def _weekend(which: str, context: Context) -> Period:
     begun = this if this.days[0] <= published else before
     way = context.direction()
     if which == "this":
-        return begun if way == BACK else this
+        begins_week = published.weekday() in EARLY_IN_WEEK
+        return begun if way == BACK or (begins_week and way < PLANNED) else this
     return this if way >= PLANNED else begun
 
 
