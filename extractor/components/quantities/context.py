@@ -36,7 +36,7 @@ _DONE_TO_PEOPLE = re.compile(
 _INSIDE = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNP", "HYPH", "AFX", "FW"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "FW"})
 _PLURALS = frozenset({"NNS", "NNPS"})
-_MORE = frozenset({"more", "other", "additional", "extra", "-"})
+_MORE = frozenset({"more", "other", "additional", "extra"})
 _PLAIN_PLURAL = re.compile(
     r"[a-z]{2,}(?:[^s\W\d_]s|people|men|women|children)(?![^\W\d_])|people|men|women|children", re.IGNORECASE
 )
@@ -203,7 +203,7 @@ class Counted:
                 head = token
                 if tag in _PLURALS:
                     break
-            elif tag == "CC" and head is not None and self._joins_modifiers(token, head):
+            elif tag == "CC" and self._joins_modifiers(token, head):
                 continue
             elif tag not in _INSIDE or (head is not None and tag in {"VBN", "VBG"} and not _describes(token)):
                 break
@@ -211,10 +211,12 @@ class Counted:
             return None, start
         return (head if head is None or head.text.isalpha() or "-" in head.text else None), start
 
-    def _joins_modifiers(self, conjunction: Token, head: Token) -> bool:
+    def _joins_modifiers(self, conjunction: Token, head: Token | None) -> bool:
         """*Kia and Hyundai vehicles*, *head-office and sales jobs*: the plural behind both is what is counted."""
         following = self.doc[conjunction.i + 1 : conjunction.i + 3]
         tags = [token.tag_ for token in following]
+        if head is None:  # current and former employees
+            return tags[:1] in (["JJ"], ["VBN"]) and self.doc[conjunction.i - 1].tag_ in {"JJ", "VBN"}
         if head.tag_ == "NNP":
             return tags[:1] == ["NNP"]
         return head.tag_ == "NN" and tags[:1] in (["NN"], ["NNS"], ["JJ"]) and tags[1:] == ["NNS"]
@@ -240,10 +242,12 @@ def _is_hyphen_behind(head: Token) -> bool:
 
 
 def _ends_phrase(token: Token, head: Token | None) -> bool:
-    """*88 giving water* has no noun of its own; behind *one call last Thursday* the time begins."""
+    """*88 giving water* and *two - Utah and Ohio* have no noun of their own; *one call last Thursday* ends at call."""
+    if head is None and token.tag_ == "HYPH":
+        return bool(token.whitespace_ and token.nbor(-1).whitespace_)
     if head is None:
         return token.tag_ in {"VBG", "VBN"} and token.dep_ in _CLAUSES
-    return token.lower_ in _TIME_WORDS
+    return token.lower_ in _TIME_WORDS or (head.tag_ == "NN" and head.is_lower and token.tag_ == "NNP")
 
 
 def _is_part(token: Token, following: Token) -> bool:

@@ -30,7 +30,7 @@ NEAR = 80
 
 _OLD = re.compile(rf"(?:{SPACE}|-)?(?:olds?\b|of{SPACE}age\b)", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
-    rf"\b(?:(?:turned|turns|turning){SPACE}(?:just{SPACE})?|(?:age|ages|aged){SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?|(?:older|younger){SPACE}than{SPACE}"
+    rf"\b(?:(?:turned|turns|turning){SPACE}(?:just{SPACE})?|(?:age|ages|aged),?{SPACE}(?:of{SPACE})?|(?:who|he|she){SPACE}(?:is|was|turned|turns|just{SPACE}turned){SPACE}(?:only{SPACE}|now{SPACE})?|(?:older|younger){SPACE}than{SPACE}"
     rf"|(?:people|those|anyone|everyone|children|adults|men|women|boys|girls|players|voters){SPACE}(?:under|over|aged){SPACE})\Z",
     re.IGNORECASE,
 )

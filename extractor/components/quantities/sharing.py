@@ -32,6 +32,8 @@ _COMPARES = re.compile(
     r"[^.;!?]*\b(?:from|to|than|against|with|at|and|with|the)(?:\s(?:about|around|nearly|almost|just|some|the))?\s\Z",
     re.IGNORECASE,
 )
+_LEAD_OPENS = re.compile(rf"{SPACE}?\(|,{SPACE}")
+_LEAD_GOES_ON = re.compile(rf"(?:{SPACE}to{SPACE}|{DASH})\d{{1,2}}(?:\.\d)?(?![\d%])(?!{SPACE}p)")
 _ALIKE = 20
 """How many times larger one of two figures in the same measure may be, told without the unit."""
 _LONGEST_GAP = 120
@@ -46,6 +48,8 @@ def share_units(text: str, mentions: list[Mention]) -> None:
     """Gives a bare figure the unit of its neighbour: *from 4.8 to 4.7 percent*, *2 percent and the other by 1*."""
     _share_backwards(text, mentions)
     for index, mention in enumerate(mentions):
+        if _is_open(mention) and index and _tells_lead(text, mentions[index - 1], mention):
+            mention.kind, mention.unit, mention.rule, mention.counts = "percent", "percent", "quantity.percent", False
         if _is_open(mention):
             near = [other for other in mentions[max(0, index - 4) : index] if other.unit]
             before = [other for other in near if _continues(text, other, mention)]
@@ -97,6 +101,12 @@ def _continues(text: str, last: Mention, mention: Mention) -> bool:
             bool(last.kind == "percent" and word == "on" and _SHARE_END.match(text, mention.end)) and mention.low < 100
         )
     return _fits_after(word, last, mention)
+
+
+def _tells_lead(text: str, last: Mention, mention: Mention) -> bool:
+    """*Ahead by 22 points (47 to 25)*: the shares between which the points lie."""
+    opened = last.kind == "points" and _LEAD_OPENS.fullmatch(text, last.end, mention.start)
+    return bool(opened and mention.low <= 100 and _LEAD_GOES_ON.match(text, mention.end))
 
 
 def _fits_after(word: str, last: Mention, mention: Mention) -> bool:
