@@ -246,9 +246,9 @@ class _Trace:
         """The other date expressions of the sentence, in text order."""
         chosen = (claim.dated.date.start, claim.dated.date.end) if claim.dated else (0, 0)
         reasons: list[tuple[DateExpression, str]] = [*claim.aside]
-        for date in claim.dates:
+        for date in claim.figures.dates:
             if not overlap((date.start, date.end), chosen):
-                reasons.append((date, why_passed_over(date, claim.target, claim.others, claim.dates)))
+                reasons.append((date, why_passed_over(date, claim.target, claim.figures)))
         for date, reason in sorted(reasons, key=lambda found: found[0].start):
             yield Refused(self._date_label(date), date.text, reason)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -92,23 +93,49 @@ class DatedQuantity:
     """The whole article: building it from the tokens anew would cost more than all rules together."""
 
 
-def explicit_date(
-    target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
-) -> Dated | None:
-    """The date expression of the same sentence that governs the quantity; None where none does.
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All quantities of a sentence in text order, its dates, and which date stands right behind which figure."""
 
-    ``others`` are all quantities of the sentence, ``dates`` its date expressions less those of saying.
-    """
-    text = target.text
+    all: Sequence[DatedQuantity]
+    dates: Sequence[DateExpression]
+    """The date expressions that could date a claim, without those of saying."""
+    owned: Mapping[int, DateExpression]
+    """By the start of a figure the date that is its own."""
+
+    def own(self, figure: DatedQuantity) -> DateExpression | None:
+        """The date right behind a figure, with no clause boundary or other figure between."""
+        return self.owned.get(figure.quantity.start)
+
+    def is_taken(self, date: DateExpression, target: DatedQuantity) -> bool:
+        """Whether a date is another figure's own."""
+        return any(own == date for start, own in self.owned.items() if start != target.quantity.start)
+
+
+def figures_of(quantities: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> Figures:
+    """The figures of a sentence with their own dates, each looked at once."""
+    starts = [figure.quantity.start for figure in quantities]
+    owned: dict[int, DateExpression] = {}
+    for figure in quantities if dates else ():
+        after = bisect_right(starts, figure.quantity.start)
+        limit = starts[after] if after < len(starts) else len(figure.text)
+        date = _date_behind(figure, limit, dates)
+        if date is not None:
+            owned[figure.quantity.start] = date
+    return Figures(quantities, dates, owned)
+
+
+def explicit_date(target: DatedQuantity, figures: Figures) -> Dated | None:
+    """The date expression of the same sentence that governs the quantity; None where none does."""
+    text, dates = target.text, figures.dates
     if is_timeless(target):
         return None
-    own = own_date(target, others, dates)
+    own = figures.own(target)
     if own and (target.role == "baseline" or not is_comparison(own, text)):
         return Dated(with_next(own, dates, text), "explicit", "date.own")
     if target.role == "baseline":
-        return _when_it_was(target, dates) or _shared_baseline_date(target, others, dates)
-    taken = _taken_dates(target, others, dates)
-    free = [date for date in dates if _why_not_free(date, taken, text) is None]
+        return _when_it_was(target, dates) or _shared_baseline_date(target, figures)
+    free = [date for date in dates if _why_not_free(date, target, figures) is None]
     since = _since_clause(target, free)
     if since:
         return since
@@ -118,7 +145,7 @@ def explicit_date(
     if ranked and ranked[0][0] < FAR:
         date = next(date for date in free if date.start == ranked[0][2])
         return Dated(date, "explicit", "date.clause")
-    return _of_a_pair(target, others, dates) or _when_it_was(target, free)
+    return _of_a_pair(target, figures) or _when_it_was(target, free)
 
 
 def with_next(date: DateExpression, dates: Sequence[DateExpression], text: str) -> DateExpression:
@@ -131,15 +158,13 @@ def with_next(date: DateExpression, dates: Sequence[DateExpression], text: str) 
     return date
 
 
-def why_passed_over(
-    date: DateExpression, target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
-) -> PassedOver:
+def why_passed_over(date: DateExpression, target: DatedQuantity, figures: Figures) -> PassedOver:
     """Why a date of the sentence that :func:`explicit_date` did not choose is not the figure's."""
     if is_timeless(target):
         return "timeless"
     if target.role == "baseline":
         return "not_compared"
-    unfree = _why_not_free(date, _taken_dates(target, others, dates), target.text)
+    unfree = _why_not_free(date, target, figures)
     if unfree or clause_distance(target.span, date, target.text) < FAR:
         return unfree or "farther"
     token = date_token(target.span, date)
@@ -148,19 +173,12 @@ def why_passed_over(
 
 
 def _why_not_free(
-    date: DateExpression, taken: set[DateExpression], text: str
+    date: DateExpression, target: DatedQuantity, figures: Figures
 ) -> Literal["other_figure", "comparison"] | None:
     """Why a date can be that of no figure but its own; None where it can."""
-    if date in taken:
+    if figures.is_taken(date, target):
         return "other_figure"
-    return "comparison" if is_comparison(date, text) else None
-
-
-def _taken_dates(
-    target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
-) -> set[DateExpression]:
-    """The dates that are other figures' own."""
-    return {date for other in others if other is not target and (date := own_date(other, others, dates))}
+    return "comparison" if is_comparison(date, target.text) else None
 
 
 def is_timeless(target: DatedQuantity) -> bool:
@@ -213,25 +231,22 @@ def _when_it_was(target: DatedQuantity, dates: Sequence[DateExpression]) -> Date
     return None
 
 
-def _shared_baseline_date(
-    target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
-) -> Dated | None:
+def _shared_baseline_date(target: DatedQuantity, figures: Figures) -> Dated | None:
     """A comparison date of the sentence that no other baseline owns: *against 430 units sold the year before*."""
-    taken = _taken_dates(target, others, dates)
     text = target.text
-    for date in dates:
-        after = date.start >= target.quantity.end
-        if after and date not in taken and _COMPARING_TEXT.search(date.text.lower()) and is_comparison(date, text):
+    for date in figures.dates:
+        is_told = date.start >= target.quantity.end and _COMPARING_TEXT.search(date.text.lower())
+        if is_told and is_comparison(date, text) and not figures.is_taken(date, target):
             return Dated(date, "explicit", "date.comparison")
     return None
 
 
-def _of_a_pair(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> Dated | None:
+def _of_a_pair(target: DatedQuantity, figures: Figures) -> Dated | None:
     """*12 dead and 30 wounded on Friday*, *2,254 cases in 2016, up 29 percent*: the date of its neighbour."""
-    for other in others:
+    for other in figures.all if figures.owned else ():
         if other is target or other.role == "baseline":
             continue
-        date = own_date(other, others, dates)
+        date = figures.own(other)
         if date and not is_comparison(date, target.text) and _share_a_clause(target, other):
             return Dated(date, "explicit", "date.pair")
     return None
@@ -247,16 +262,17 @@ def _share_a_clause(target: DatedQuantity, other: DatedQuantity) -> bool:
 def own_date(
     target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
 ) -> DateExpression | None:
-    """The date right behind a figure, with no clause boundary or other figure between."""
-    text = target.text
+    """The date of ``dates`` right behind a figure, with no clause boundary or other of the figures between."""
     nexts = [other.quantity.start for other in others if other.quantity.start > target.quantity.start]
-    limit = min(nexts, default=len(text))
+    return _date_behind(target, min(nexts, default=len(target.text)), dates)
+
+
+def _date_behind(figure: DatedQuantity, limit: int, dates: Sequence[DateExpression]) -> DateExpression | None:
     for date in dates:
-        if target.quantity.end <= date.start <= limit:
-            between = text[target.quantity.end : date.start]
-            if len(between.split()) <= ADJACENT_TOKENS and not _BETWEEN_STOPS.search(between):
-                return date
-            return None
+        if figure.quantity.end <= date.start <= limit:
+            between = figure.text[figure.quantity.end : date.start]
+            is_near = len(between.split()) <= ADJACENT_TOKENS and not _BETWEEN_STOPS.search(between)
+            return date if is_near else None
     return None
 
 

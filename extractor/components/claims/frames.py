@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from extractor.clauses import lemma
 from extractor.lexicon import read_table, read_words
-from extractor.offsets import overlap
 from extractor.types import DateExpression, Quantity, Range
 
 HERE = Path(__file__).parent
@@ -93,19 +92,26 @@ def _symbols(directions: Mapping[str, Sequence[str]], letter: str) -> dict[str, 
 
 def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[DateExpression]) -> list[Symbol]:
     """The symbols of a sentence in order."""
-    folded = [("Q", (q.start, q.end)) for q in quantities] + [(_of_date(d), (d.start, d.end)) for d in dates]
+    folded = _folded(sentence.doc, quantities, dates)
     found: list[Symbol] = []
     for token in sentence:
         if token.is_space:
             continue
-        here = (token.idx, token.idx + len(token))
-        text, where = next(((text, place) for text, place in folded if overlap(place, here)), (None, here))
+        text, where = folded.get(token.i, ("", (token.idx, token.idx + len(token))))
         if text and found and found[-1].text == text and found[-1].start == where[0]:
             continue
         if text == "Q":
             _fold_modifier(found, token)
         found.append(Symbol(text or symbol_of(token), *where))
     return found
+
+
+def _folded(doc: Doc, quantities: Sequence[Quantity], dates: Sequence[DateExpression]) -> dict[int, tuple[str, Range]]:
+    """By token the symbol and range of the quantity, else of the date, that holds it."""
+    places = [(_of_date(date), (date.start, date.end)) for date in reversed(dates)]
+    places += [("Q", (quantity.start, quantity.end)) for quantity in reversed(quantities)]
+    spans = ((doc.char_span(*where, alignment_mode="expand"), (text, where)) for text, where in places)
+    return {token.i: place for span, place in spans for token in span or ()}
 
 
 def _of_date(date: DateExpression) -> str:

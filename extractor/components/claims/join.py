@@ -19,9 +19,11 @@ from extractor.components.claims.change import RoleReading, is_restatement, read
 from extractor.components.claims.dating import (
     Dated,
     DatedQuantity,
+    Figures,
     date_token,
     dates_in,
     explicit_date,
+    figures_of,
     is_of_dateline,
     tells_of_an_event,
     without,
@@ -81,10 +83,8 @@ class JoinedClaim:
     sources_near: bool
     """Whether somebody is quoted in its paragraph."""
     target: DatedQuantity
-    others: Sequence[DatedQuantity]
-    """All quantities of the sentence, ``target`` included."""
-    dates: Sequence[DateExpression]
-    """The date expressions that ``dates_near`` counts."""
+    figures: Figures
+    """All quantities of the sentence, ``target`` included, and the date expressions that ``dates_near`` counts."""
     aside: Sequence[tuple[DateExpression, SetAside]]
     """The other date expressions of the sentence, and why they can date no claim."""
     undated: Undated | None
@@ -142,8 +142,9 @@ def _figure(claim: JoinedClaim) -> tuple[object, ...]:
 def _claim_dates(sentence: _Sentence, dates: Sequence[DateExpression], text: str) -> Iterator[DateExpression]:
     """The dates that govern the sentence's own claims, baselines aside."""
     targets = [target for target, _ in _targets(sentence, dates, text)] if sentence.dates else []
+    figures = figures_of(targets, sentence.dates)
     for target in targets:
-        found = explicit_date(target, targets, sentence.dates) if target.role != "baseline" else None
+        found = explicit_date(target, figures) if target.role != "baseline" else None
         if found:
             yield found.date
 
@@ -152,10 +153,10 @@ def _claims_of_sentence(
     sentence: _Sentence, attributions: Sequence[Attribution], dates: Sequence[DateExpression], story: Story
 ) -> Iterator[JoinedClaim]:
     targets = _targets(sentence, dates, story.text)
-    others = [other for other, _ in targets]
+    figures = figures_of([target for target, _ in targets], sentence.dates)
     shared: Entity | None = None
     for target, reading in targets:
-        claim = _claim(sentence, target, reading, others, attributions, dates, story)
+        claim = _claim(sentence, target, reading, figures, attributions, dates, story)
         claim = replace(claim, entity=entity_in_line(claim.entity, shared, target))
         shared = claim.entity or shared
         yield claim
@@ -298,40 +299,38 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     sentence: _Sentence,
     target: DatedQuantity,
     reading: RoleReading,
-    others: Sequence[DatedQuantity],
+    figures: Figures,
     attributions: Sequence[Attribution],
     dates: Sequence[DateExpression],
     story: Story,
 ) -> JoinedClaim:
     quantity, span = target.quantity, target.span
     place = (quantity.start, quantity.end)
+    near = dates_in(dates, sentence.where)
     source = source_of(place, sentence.where, attributions)
     status = _status(span, reading, source and source[0])
     quoted = _quoted(story.text, quantity)
-    dated = explicit_date(target, others, sentence.dates) or story.date_of(
-        target, status, source and source[0], quoted=quoted
-    )
+    dated = explicit_date(target, figures) or story.date_of(target, status, source and source[0], quoted=quoted)
     return JoinedClaim(
         text=story.text,
         quantity=quantity,
         sentence=sentence.span,
-        entity=entity_of(span, quantity, _others(target, others, dates)),
+        entity=entity_of(span, quantity, _others(target, figures.all, near)),
         event=event_of(span),
         reading=reading,
         status=status,
-        baseline=baseline_of(target, others, dates_in(dates, sentence.where)),
+        baseline=baseline_of(target, figures.all, near),
         dated=dated,
         source=source,
         said=_said(source, dates),
         quoted=quoted,
         place=place_of(span, _taken(sentence, source)),
-        neighbours=len(others),
+        neighbours=len(figures.all),
         dates_near=len(sentence.dates),
         narrated=tells_of_an_event(span),
         sources_near=any(overlap((other.start, other.end), sentence.paragraph) for other in attributions),
         target=target,
-        others=others,
-        dates=sentence.dates,
+        figures=figures,
         aside=sentence.aside,
         undated=None if dated else story.why_undated(target, status, source and source[0], quoted=quoted),
     )
@@ -362,7 +361,7 @@ def _said(source: tuple[Attribution, How] | None, dates: Sequence[DateExpression
 
 
 def _others(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> list[Range]:
-    """The ranges of all dates and of the sentence's other quantities."""
+    """The ranges of the sentence's dates and other quantities."""
     figures = [(other.quantity.start, other.quantity.end) for other in others if other is not target]
     return figures + [(date.start, date.end) for date in dates]
 
