@@ -18,7 +18,7 @@ NEWS_DAYS = frozenset({"weekday", "placed", "today", "ago", "clock"})
 # "The 9/11 commission" names a day that nothing is told of.
 NAMES = frozenset({"event"})
 PERIOD_GRAINS = frozenset({"month", "quarter", "half", "year", "range"})
-# Ranges that are a unit of their own: *the week ended Jan. 6*, *the fiscal year ended March 31*.
+# Ranges that are a unit of their own: *the week ended Nov. 18*, *the fiscal year ended June 30*.
 LENGTHS = {"week": (7,), "year": (365, 366)}
 # A season or a weekend lies within a year or month as a day does.
 SHORTEST = {"month": 28, "year": 365, "decade": 3650}
@@ -126,7 +126,7 @@ def _is_echo(expression: Expression) -> bool:
 
 
 def is_one_of_its_own(period: Period, unit: str) -> bool:
-    """Whether a range is a unit with bounds of its own: *the week ended Jan. 6*."""
+    """Whether a range is a unit with bounds of its own: *the week ended Nov. 18*."""
     return period.grain == "range" and _length(period) in LENGTHS.get(unit, ())
 
 

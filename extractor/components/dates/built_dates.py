@@ -127,7 +127,7 @@ def _within(part: Expression, whole: Period, context: Context) -> Period | None:
 
 
 def edge_of(expression: Expression, context: Context) -> Period | None:
-    """*the first week of October* is its days 1 to 7, *the last week of September* its last whole week."""
+    """*the first week of May* is its days 1 to 7, *the last week of July* its last whole week."""
     edge, part = expression.parts
     whole = context.read(part, context)
     if whole is None:
@@ -177,7 +177,7 @@ def week_of(expression: Expression, context: Context) -> Period | None:
 
 
 def offset_from(expression: Expression, context: Context) -> Period | None:
-    """*the day before last Tuesday*, *two weeks after Jan. 6*: a day, or the week, month or year so far from it."""
+    """*the day after last Friday*, *two weeks after Jan. 6*: a day, or the week, month or year so far from it."""
     found = context.read(expression.parts[0], context)
     if found is None:
         return None
@@ -190,7 +190,7 @@ def offset_from(expression: Expression, context: Context) -> Period | None:
 
 
 def units_to(expression: Expression, context: Context) -> Period | None:
-    """*the week ended Jan. 6*, *the three months to September*, *the fiscal year ended March 31*."""
+    """*the week ended Nov. 18*, *the six months to November*, *the fiscal year ended June 30*."""
     end = context.read(expression.parts[0], context)
     if end is None:
         return None
@@ -222,7 +222,7 @@ def as_part(expression: Expression, context: Context) -> Period | None:
 
 
 def range_of(expression: Expression, context: Context) -> Period | None:
-    """*from 2008 to 2016*, *Dec. 24 through Jan. 1*: both ends whole; an end without year shares that of the other."""
+    """*from 1998 to 2013*, *Dec. 20 through Jan. 3*: both ends whole; an end without year shares that of the other."""
     left, right = expression.parts
     last = context.read(right, context)
     first = context.read(left, _shared_year(left, right, last, context))

@@ -68,7 +68,7 @@ def unit(expression: Expression, context: Context) -> Period | None:
 
 
 def current_unit(expression: Expression, context: Context) -> Period | None:
-    """*the year* in *the first two months of the year*."""
+    """*the year* in *the opening weeks of the year*."""
     if context.published is None:
         return periods.unplaced(periods.GRAINS[expression.groups["unit"] or ""])
     return periods.unit_around(expression.groups["unit"] or "", context.published)

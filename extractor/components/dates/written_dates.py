@@ -76,7 +76,7 @@ def days_of_month(expression: Expression, context: Context) -> Period | None:
 
 
 def day_of_named_month(expression: Expression, context: Context) -> Period | None:
-    """*the 12th of this month*."""
+    """*the 4th of this month*."""
     if context.published is None:
         return periods.unplaced("day")
     number_of_day = int(re.sub(r"\D", "", expression.groups["day"] or ""))
@@ -226,14 +226,14 @@ def months_period(expression: Expression, context: Context) -> Period | None:
 
 
 def half(expression: Expression, context: Context) -> Period | None:
-    """*the first half of 2017*, *H1 2017*; *of a month* is its days to the 15th or from the 16th on."""
+    """*the first half of 2016*, *H1 2016*; *of a month* is its days to the 15th or from the 16th on."""
     text = next(expression.groups[key] for key in ("number", "number2", "number3") if expression.groups.get(key)) or ""
     ordinal = 2 if text == "last" else ORDINALS.get(text) or int(text)
     return in_year(lambda y: periods.half(y, ordinal), expression, context)
 
 
 def edge_months(expression: Expression, context: Context) -> Period | None:
-    """*the first nine months of 2017*, *the first three quarters*."""
+    """*the first ten months of 2016*, *the first three quarters*."""
     count = number(expression.groups["count"] or "") * periods.MONTHS_OF[expression.groups["unit"] or "month"]
     if not 1 <= count <= 12:
         return None
