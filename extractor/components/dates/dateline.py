@@ -38,6 +38,7 @@ _CLOCK = (
     r"(?: ?\(?(?:[a-z]{1,4}t|utc|gmt[+-]?[0-9]{0,2}|local time)\)?)?"
 )
 _CASELESS = re.IGNORECASE
+_DIGIT = re.compile("[0-9]")
 
 PUBLISHED = re.compile(
     rf"\b(?:first published|originally published|published|posted|publication date|date published|pubdate|issued|"
@@ -123,7 +124,7 @@ def _head(text: str) -> Iterator[Range]:
         line = text[start : min(end, start + LONGEST_DATE_LINE)]
         if line.strip():
             seen += 1
-            if any(character.isdigit() for character in line) and not NO_DATE_LINE.search(line):
+            if _DIGIT.search(line) and not NO_DATE_LINE.search(line):
                 yield start, end
         start = end + 1
 

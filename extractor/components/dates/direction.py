@@ -146,9 +146,8 @@ def _hangs_on_plan(token: Token) -> bool:
     for ancestor in (token, *token.ancestors):
         if clauses.is_verb(ancestor):
             return False
-        if ancestor.lower_ in _planning() or any(
-            left.tag_ in {"JJ", "VBN"} and left.lower_ in _planning() for left in ancestor.lefts
-        ):
+        named = ancestor.lower_ in _planning() and ancestor.tag_ != "IN"  # "about Monday's vote" plans nothing
+        if named or any(left.tag_ in {"JJ", "VBN"} and left.lower_ in _planning() for left in ancestor.lefts):
             return True
     return False
 
@@ -176,7 +175,7 @@ def _of_verb(verb: Token, date: Token, weekday: bool) -> int | None:
         return _of_modal(words, weekday)
     if "to" in words:
         return _of_infinitive(verb)
-    if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words):
+    if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words and verb.i < date.i):
         return BACK
     return _of_gerund(verb, date, words) if verb.tag_ == "VBG" else _of_present(verb, date)
 
