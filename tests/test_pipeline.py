@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,19 @@ def _nlp() -> Language:
     if not _LOADED:
         _LOADED.append(extractor.load())
     return _LOADED[0]
+
+
+def test_hard_wrapped_text_is_read_as_it_would_be_on_one_line(nlp: Language) -> None:
+    flat = (
+        "A gas leak on Sunday killed 14 people in the town of Velmar, police said. The blast wounded 31 others and "
+        "tore the roofs off 40 houses, and officials put the damage at $3 million.\n\n"
+        "“We counted 12 streets without a window. There are 600 people in the school,” the mayor, Ilse Brandt, said.\n"
+    )
+    wrapped = "\n".join(textwrap.fill(paragraph, 62) + "\n" for paragraph in flat.split("\n\n"))
+    one, other = (extract(article(text=text), nlp=nlp) for text in (flat, wrapped))
+    assert [fields(claim) for claim in one] == [fields(claim) for claim in other]
+
+
+def fields(claim: Claim) -> tuple[object, ...]:
+    date, source = claim.date, claim.source
+    return claim.quantity.text, date and (date.from_, date.how), source and (source.name, source.how), claim.role

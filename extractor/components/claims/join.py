@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -182,7 +183,7 @@ def _sentences(
                 aside.append((date, reason))
         if here or found:
             is_headline = any(overlap(where, title) for title in titles)
-            yield _Sentence(span, _paragraph(text, where), found, here, is_headline, where, aside)
+            yield _Sentence(span, _paragraph(paragraphs, where), found, here, is_headline, where, aside)
 
 
 def _spans(doc: Doc, starts: set[int]) -> Iterator[Span]:
@@ -259,9 +260,14 @@ def _takes_figures(verb: Token, quantities: Sequence[Quantity]) -> bool:
     return any(covered((quantity.start, quantity.end), ranges) for quantity in quantities)
 
 
-def _paragraph(text: str, sentence: Range) -> Range:
-    end = text.find("\n", sentence[0])
-    return (text.rfind("\n", 0, sentence[0]) + 1, end if end >= 0 else len(text))
+def _paragraph(paragraphs: Sequence[Block], sentence: Range) -> Range:
+    """The paragraph in which a sentence starts."""
+    block = paragraphs[bisect_right(paragraphs, sentence[0], key=_start) - 1]
+    return (block.start, block.end)
+
+
+def _start(block: Block) -> int:
+    return block.start
 
 
 def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
@@ -309,7 +315,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     near = dates_in(dates, sentence.where)
     source = source_of(place, sentence.where, attributions)
     status = _status(span, reading, source and source[0])
-    quoted = _quoted(story.text, quantity)
+    quoted = _quoted(story.text[sentence.paragraph[0] : quantity.start])
     dated = explicit_date(target, figures) or story.date_of(target, status, source and source[0], quoted=quoted)
     return JoinedClaim(
         text=story.text,
@@ -371,10 +377,8 @@ def _taken(sentence: _Sentence, source: tuple[Attribution, How] | None) -> list[
     return [*taken, (source[0].start, source[0].end)] if source else taken
 
 
-def _quoted(text: str, quantity: Quantity) -> bool:
-    """Whether the quantity stands inside the quotation marks of its sentence or of a quotation running over it."""
-    start = text.rfind("\n", 0, quantity.start) + 1
-    before = text[start : quantity.start]
+def _quoted(before: str) -> bool:
+    """Whether what follows the beginning of a paragraph stands inside quotation marks opened there."""
     if "“" in before or "”" in before:
         return before.rfind("“") > before.rfind("”")
     if "``" in before or "''" in before:
