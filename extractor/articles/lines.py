@@ -110,7 +110,8 @@ def decode_error(data: bytes) -> str | None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return f"not UTF-8 (byte 0x{data[error.start]:02x} at byte {error.start + 1:,}): convert it to UTF-8"
+        place = f"byte 0x{data[error.start]:02x} at byte {error.start + 1:,}"
+        return f"not UTF-8 ({place}): convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`"
     return None
 
 

@@ -6,10 +6,11 @@ import datetime as dt
 import errno
 import gzip
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -34,11 +35,14 @@ SUFFIXES: dict[str, Format] = {
     ".txt": "text",
     ".text": "text",
 }
-"""The forms by file name; ``.gz`` may follow each. A file named by itself may have any name: its first byte decides."""
+"""The forms by file name; ``.gz`` may follow each. A file named by itself may have any name: its first lines decide."""
 
 
 MAX_NAME = 255
 """Bytes of a file name, as file systems have it: a longer one is a text given in place of a path."""
+
+_OBJECT_LINE = re.compile(rb"""^\s*\{\s*"(?:[^"\\\n]|\\.){0,80}"\s*:""", re.MULTILINE)
+"""A line that begins as a JSON object does, ``{"id":``; no sentence of news does."""
 
 
 def read_articles(
@@ -51,9 +55,10 @@ def read_articles(
     """The articles of a file, a folder, a stream of text or bytes, or ``-`` for standard input, one at a time.
 
     A folder is read recursively in the order of names, hidden entries and foreign suffixes left out; the id of a plain
-    text is its path below the folder. ``format`` is told by the name, else by the first byte. ``published`` is the day
-    of articles that state none. The same id with the same text is passed over. What cannot be used is handed to
-    ``on_error`` and the stream goes on; without ``on_error`` the first such raises ArticleError.
+    text is its file name or its path below the folder, or the path as given where another text had that id before.
+    ``format`` is told by the name, else by the first lines. ``published`` is the day of articles that state none. The
+    same id with the same text is passed over. What cannot be used is handed to ``on_error`` and the stream goes on;
+    without ``on_error`` the first such raises ArticleError.
     """
     return read_all([path_or_stream], format=format, on_error=on_error, published=published)
 
@@ -102,7 +107,7 @@ class _Reading:
             met = True
             yield from self.file(path, path.relative_to(folder).as_posix())
         if not met:
-            self.fail(str(folder), f"folder without articles: files are known by their suffix ({', '.join(SUFFIXES)})")
+            self.fail(str(folder), f"folder without articles: no file ends in {', '.join(SUFFIXES)}, or these with .gz")
 
     def _files(self, folder: Path) -> Iterator[Path]:
         """The files of known suffix below a folder, in the order of names, a folder's own files first."""
@@ -154,8 +159,8 @@ class _Reading:
         for result in results:
             if isinstance(result, Failure):
                 self.fail(result.where, result.reason, result.line, result.id)
-            elif self._is_new(*result, where):
-                yield result[1]
+            elif article := self._unmet(*result, where):
+                yield article
 
     def _text(self, stream: BufferedReader, where: str, id: str) -> Result:
         if lone_surrogate(id):
@@ -165,12 +170,16 @@ class _Reading:
         result = read_text(stream, where, id, published=self.published)
         return result if isinstance(result, Failure) else (None, result)
 
-    def _is_new(self, line: int | None, article: Article, where: str) -> bool:
+    def _unmet(self, line: int | None, article: Article, where: str) -> Article | None:
+        """The article if it is new: a plain text whose name another text had before gets the path as given for id."""
         verdict = self.seen.add(article.id, article.text)
+        if verdict == "other" and line is None and len(where) <= MAX_ID and not lone_surrogate(where):
+            article = replace(article, id=where)
+            verdict = self.seen.add(article.id, article.text)
         if verdict == "other":
             reason = f'id "{printable(article.id, 80)}" came before with another text: give each article its own id'
             self.fail(where, reason, line, article.id)
-        return verdict == "new"
+        return article if verdict == "new" else None
 
     def fail(self, where: str, reason: str, line: int | None = None, id: str | None = None) -> None:
         self.on_error(Failure(printable(where, 1_000), line, id, reason))
@@ -182,8 +191,9 @@ def _format_of(name: str) -> Format | None:
 
 
 def _format_by(first: bytes) -> Format:
-    """The form of a stream by its first bytes: JSONL begins with a brace."""
-    return "jsonl" if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text"
+    """The form of a stream by its first lines: JSONL begins with a brace, or is broken there and has one further on."""
+    begins = first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return "jsonl" if begins or _OBJECT_LINE.search(first) else "text"
 
 
 def _is_path(name: str) -> bool:

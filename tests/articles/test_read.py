@@ -76,6 +76,18 @@ def test_form_told_by_the_first_byte(tmp_path: Path) -> None:
     assert outcome(tmp_path / "articles", format="text") == (["articles"], [])
 
 
+def test_jsonl_without_a_name_whose_first_lines_are_broken() -> None:
+    for broken in ('"id": "a"}', "not json", "[1]\n\n  "):
+        ids, failures = outcome(io.BytesIO(f"{broken}\n{jsonl('b', 'c')}".encode()))
+        assert (ids, len(failures)) == (["b", "c"], 1)
+        assert failures[0].startswith("<stream>:1: ")
+
+
+@pytest.mark.parametrize("text", ['The set {"a": 1} is small.\n', "He said:\n{ 1 }\n", 'So:\n{"no" said she}\n'])
+def test_text_with_braces_is_text(text: str) -> None:
+    assert outcome(io.BytesIO(text.encode())) == (["stream"], [])
+
+
 @pytest.mark.parametrize("stream", [io.StringIO(jsonl("a", "é")), io.BytesIO(jsonl("a", "é").encode())])
 def test_stream(stream: io.StringIO | io.BytesIO) -> None:
     assert outcome(stream) == (["a", "é"], [])
@@ -125,7 +137,7 @@ def test_articles_come_one_at_a_time() -> None:
         ("a.txt", b" \r\n\n", "empty: there is no text in it"),
         ("a.txt", b"a\x00b", "binary, not text: name a text or JSONL file"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary, not text: name a text or JSONL file"),
-        ("a.txt", b"caf\xe9 4", "not UTF-8 (byte 0xe9 at byte 4): convert it to UTF-8"),
+        ("a.txt", b"caf\xe9 4", "not UTF-8 (byte 0xe9 at byte 4): convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`"),
         ("a.txt", "x".encode("utf-16"), "UTF-16, not UTF-8: convert it with `iconv -f UTF-16 -t UTF-8`"),
         ("a.txt", b"a " * 50_001, "text of 100,002 characters, the limit is 100,000: split it into articles"),
         ("a.txt", b"a " * 500_000, "text of more than 100,000 characters: split it into articles"),
@@ -165,7 +177,7 @@ def test_missing_file_among_others(tmp_path: Path) -> None:
 def test_folder_without_articles(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "a.pdf").write_bytes(b"%PDF")
-    reason = "folder without articles: files are known by their suffix (.jsonl, .ndjson, .json, .txt, .text)"
+    reason = "folder without articles: no file ends in .jsonl, .ndjson, .json, .txt, .text, or these with .gz"
     assert outcome(tmp_path / "old") == ([], [f"old: {reason}"])
 
 
@@ -194,6 +206,23 @@ def test_the_same_article_again_and_another_of_its_id(tmp_path: Path) -> None:
     (tmp_path / "2.jsonl").write_text(jsonl("b", "c") + jsonl("a", text="Other."))
     reason = 'id "a" came before with another text: give each article its own id'
     assert outcome(tmp_path) == (["a", "b", "c"], [f"2.jsonl:3: {reason}"])
+
+
+def test_texts_of_one_name_are_told_apart_by_the_path_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder, text in (("d1", "One."), ("d2", "Two."), ("d3", "One.")):
+        (tmp_path / folder / "b").mkdir(parents=True)
+        (tmp_path / folder / "a.txt").write_text(text)
+        (tmp_path / folder / "b" / "c.txt").write_text(f"More. {text}")
+    assert outcome("d1/a.txt", "d2/a.txt", "d3/a.txt", "d2/a.txt") == (["a.txt", "d2/a.txt"], [])
+    assert outcome("d1", "d2") == (["a.txt", "b/c.txt", "d2/a.txt", "d2/b/c.txt"], [])
+    assert outcome("d1/a.txt") == (["a.txt"], [])
+
+
+def test_text_of_the_name_of_an_article_in_jsonl(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(jsonl("b.txt"))
+    (tmp_path / "b.txt").write_text("Other.")
+    assert outcome(tmp_path) == (["b.txt", str(tmp_path / "b.txt")], [])
 
 
 def test_trouble_of_the_caller_is_not_taken_for_the_files(tmp_path: Path) -> None:
