@@ -35,7 +35,9 @@ _DAY = (
 _BESIDE = frozenset({"source.nominal", "source.reduced_passive"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who"})
 _NESTING = 300  # characters from a cue within which another one is part of what it says
-_OTHER_CLAUSE = re.compile(r"[;:]\s")  # what stands behind it is told beside what was said before it, not within
+_OTHER_CLAUSE = re.compile(
+    r"[;:]\s|, (?:while|whereas|but) "
+)  # what stands behind it is told beside what was said before it, not within
 _WORDS_BEGIN = re.compile(r"[\s,;:.]*")
 _DAY_AT = re.compile(_DAY)
 _DAY_BEHIND = re.compile(

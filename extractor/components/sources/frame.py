@@ -14,7 +14,7 @@ from extractor.components.sources.words import Words
 from extractor.offsets import index_at
 from extractor.types import Range
 
-SILENT_BLOCKS = frozenset({"title", "byline", "dateline", "caption", "boilerplate"})
+SILENT_BLOCKS = frozenset({"byline", "dateline", "caption", "boilerplate"})
 
 _DATELINE_REACH = 90  # characters
 _DATELINE = re.compile(

@@ -73,6 +73,10 @@ POSSESSIVES = {"his", "her", "their", "its"}
 # Who does this to a document passes it on and has not made it.
 _SPREAD = frozenset({"published", "reported", "cited", "quoted", "carried", "obtained", "seen"})
 _MAKER_REACH = 10  # tokens between a document noun and the one who made it
+_DAY = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
 _NAME_REACH = 20  # tokens between a trade and the name that is its apposition
 _NO_ROLE = re.compile(r"^(?:an?|the|its|his|her|their)\s+", re.I)
 _NAME_WORD = re.compile(r"[A-Z\u00c0-\u00de]")
@@ -187,7 +191,7 @@ def _right_edge(head: Token) -> int:
             continue
         if child.dep_ == "prep" and child.lower_ in _TIES:
             end = _prep_edge(child)
-            if end is None:
+            if end is None or _is_day(head.doc[child.i + 1]):
                 break
             right = end
             continue
@@ -196,6 +200,11 @@ def _right_edge(head: Token) -> int:
             continue
         break
     return right
+
+
+def _is_day(token: Token) -> bool:
+    """*a survey in August*, *a report on Monday*: when it came out is no part of its name."""
+    return bool(_DAY.fullmatch(token.text))
 
 
 def _prep_edge(preposition: Token) -> int | None:
@@ -208,7 +217,7 @@ def _prep_edge(preposition: Token) -> int | None:
 def describe(head: Token, words: Words) -> Holder:
     """The holder around a head word."""
     role = _apposition(head)
-    named = _name_behind(head)
+    named = _name_behind(head) or _name_after_tie(head, words)
     if named is not None:
         role, head = _NO_ROLE.sub("", noun_phrase(head).text if head.i < named.i - 1 else head.text), named
     phrase = noun_phrase(head)
@@ -258,7 +267,7 @@ def _leads_in_name(token: Token) -> bool:
 
 def _name_behind(head: Token) -> Token | None:
     """The name that is parsed as apposition of a trade: *curator Elaine Tan*, *its director, Elaine Tan*."""
-    if head.tag_ != "NN":
+    if head.tag_ != "NN" and not _is_owned(head):
         return None
     for child in head.rights:
         if child.dep_ != "appos" or child.tag_ != "NNP" or child.i - head.i > _NAME_REACH:
@@ -267,6 +276,28 @@ def _name_behind(head: Token) -> Token | None:
         if first.i == head.i + 1 or (first.nbor(-1).text == "," and first.text[:1].isupper() and first.i < child.i):
             return child
     return None
+
+
+def _is_owned(head: Token) -> bool:
+    """*The Lantern Group’s CEO*: a trade with a capital, which the tagger takes for a name."""
+    return head.tag_ == "NNP" and any(child.dep_ == "poss" for child in head.lefts)
+
+
+def _name_after_tie(head: Token, words: Words) -> Token | None:
+    """*The director of the centre, Ana Lind, said*: behind *of* the parse may hang the name on the nearer noun.
+
+    Only a known given name tells it from a place (*the mayor of Norrport, New Jersey*).
+    """
+    if head.tag_ != "NN" or words.documents.get(head.lower_) or head.lower_ in words.organisations:
+        return None
+    comma = noun_phrase(head).end
+    doc = head.doc
+    if comma + 2 >= len(doc) or doc[comma].text != "," or doc[comma + 1].text not in words.given:
+        return None
+    last = comma + 1
+    while last + 1 < len(doc) and doc[last + 1].tag_ == "NNP":
+        last += 1
+    return doc[last] if last > comma + 1 else None
 
 
 def _apposition(head: Token) -> str | None:

@@ -1,4 +1,4 @@
-"""Who *he*, *the source*, *the ministry*, *Wan* or an acronym is in this article: the fullest name the text gives.
+"""Who *he*, *the source*, *the ministry*, *Lund* or an acronym is in this article: the fullest name the text gives.
 
 Everything is read from the raw text and the shapes of its words, so that paragraphs which no parser has seen count too.
 """
@@ -77,6 +77,34 @@ _OPENERS = frozenset(
         "Even",
         "Only",
         "Now",
+        "Plus",
+        "Still",
+        "Once",
+        "Among",
+        "Under",
+        "Over",
+        "During",
+        "Here",
+        "There",
+        "Why",
+        "How",
+        "What",
+        "Where",
+        "Who",
+        "Which",
+        "Many",
+        "Most",
+        "Several",
+        "Such",
+        "Until",
+        "Without",
+        "Within",
+        "Despite",
+        "Instead",
+        "Perhaps",
+        "Our",
+        "My",
+        "Your",
         "Both",
         "His",
         "Her",
@@ -453,7 +481,7 @@ class Names:
     # ---- roles -------------------------------------------------------------------------------------------------------
 
     def _role_beside(self, name: str) -> str | None:
-        """*Victor Wan, an analyst at South Johore Securities,*: what the article says of a name somewhere."""
+        """*Mira Lund, an engineer at Coast Rail,*: what the article says of a name somewhere."""
         if " " not in name or not name[:1].isupper():
             return None
         if name not in self._roles:

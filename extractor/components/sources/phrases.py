@@ -110,6 +110,8 @@ def in_document(frame: Frame, noun: Token) -> Cue | None:
         return None
     if kind == "figures" and not _stands_apart(frame, preposition, noun):
         return None
+    if noun.lower_ == "polls" and not any(child.dep_ != "det" for child in noun.children):
+        return None  # rose in the polls, went to the polls
     sentence = frame.sentence_at(noun.idx)
     opens = not frame.text[sentence[0] : preposition.idx].strip(' "“')
     end = noun.right_edge if opens else holders.noun_phrase(noun)[-1]

@@ -19,7 +19,8 @@ _ANSWERS = re.compile(
     r"|approv\w+|disapprov\w+|favou?rab\w+|backed|said they)\b"
 )
 _SHARE = re.compile(
-    r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b"
+    r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b",
+    re.I,
 )
 _SPAN_REACH = 300  # characters that holder and verb of one saying can lie apart
 _SPEECH_WORDS = 4  # a quotation of fewer words with no stop at its end is a term

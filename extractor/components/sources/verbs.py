@@ -20,6 +20,7 @@ _BESIDE = frozenset(
     {"npadvmod", "advmod", "prep", "dative", "dobj", "nsubj", "agent", "prt", "pobj", "appos", "nsubjpass"}
 )
 _IDIOMS = {
+    "say": frozenset({"lot", "much", "little", "nothing", "volumes", "more", "no", "yes", "goodbye", "prayers"}),
     "claim": frozenset({"life", "lives", "victim", "victims", "victory", "responsibility", "credit", "title", "seats"}),
     "post": frozenset({"gain", "gains", "loss", "losses", "profit", "rise", "win", "record", "bail", "advance"}),
     "report": frozenset({"duty"}),
@@ -45,7 +46,7 @@ def verb_cue(frame: Frame, verb: Token) -> Cue | None:
     if not holders.can_speak(head) or holders.is_share_of_people(head) or head.lower_ in frame.words.voiceless:
         return None
     document = holders.document_class(head, frame.words)
-    if (kind == "document" and document is None) or _puts_no_figure(verb, document):
+    if (kind == "document" and document in {None, "order"}) or _puts_no_figure(verb, document):
         return None
     if rule in {"source.passive", "source.reduced_passive"}:
         return _passive(frame, verb, head) if rule == "source.passive" else _reduced_passive(frame, verb, head)
@@ -55,7 +56,9 @@ def verb_cue(frame: Frame, verb: Token) -> Cue | None:
 def _is_idiom(verb: Token) -> bool:
     """*The storm claimed 12 lives*, *found the time*: with these objects the verb tells no saying."""
     objects = _IDIOMS.get(verb.lemma_.lower())
-    return objects is not None and any(child.dep_ == "dobj" and child.lower_ in objects for child in verb.rights)
+    return objects is not None and any(
+        child.dep_ in {"dobj", "npadvmod"} and child.lower_ in objects for child in verb.rights
+    )
 
 
 def _is_denied(verb: Token, kind: str) -> bool:
@@ -308,7 +311,7 @@ def _has_object(saying: _Saying) -> bool:
     for child in saying.verb.rights:
         if child.i == saying.head.i:
             continue
-        if child.dep_ in {"ccomp", "parataxis", "xcomp"} or _is_lost_clause(child):
+        if _is_clause_said(child, kind):
             return True
         if child.dep_ in _OBJECTS and (kind in {"report", "put", "expect", "document"} or (kind == "show" and finds)):
             return True
@@ -321,6 +324,13 @@ def _has_object(saying: _Saying) -> bool:
         if child.dep_ == "prep" and kind in {"expect", "report", "document", "put"} and child.lower_ in _TOPICS:
             return True
     return False
+
+
+def _is_clause_said(child: Token, kind: str) -> bool:
+    """A clause behind a verb; an infinitive behind a plain verb of saying is an act (*agreed to pay 12 million*)."""
+    if child.dep_ == "xcomp" and kind == "say":
+        return not any(to.tag_ == "TO" for to in child.lefts)
+    return child.dep_ in {"ccomp", "parataxis", "xcomp"} or _is_lost_clause(child)
 
 
 def _is_lost_clause(child: Token) -> bool:

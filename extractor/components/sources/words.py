@@ -13,7 +13,7 @@ from extractor.lexicon import read_pairs, read_words
 HERE = Path(__file__).parent
 
 VerbClass = Literal["say", "report", "show", "document", "put", "expect", "quote", "accuse"]
-NounClass = Literal["poll", "study", "figures", "words"]
+NounClass = Literal["poll", "study", "figures", "words", "order"]
 
 
 @dataclass(frozen=True, slots=True)
