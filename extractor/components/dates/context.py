@@ -43,7 +43,7 @@ _LATE = ("late", "last", "final", "closing", "waning", "dying")
 _SPELLS = ("minutes", "hours", "days", "weeks", "months", "years")
 MODS: Mapping[str, DateMod] = {
     "early": "start", "earlier": "start", "start": "start", "beginning": "start", "outset": "start", "turn": "start",
-    "dawn": "start", "eve": "start", "early part": "start",
+    "dawn": "start", "early part": "start",
     "mid": "mid", "mid-": "mid", "middle": "mid",
     "late": "end", "later": "end", "end": "end", "close": "end", "very end": "end", "latter part": "end",
     **{f"{word} {spell}": "start" for word in ("early", "first", "opening") for spell in _SPELLS},

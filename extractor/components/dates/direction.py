@@ -175,7 +175,7 @@ def _of_verb(verb: Token, date: Token, weekday: bool) -> int | None:
         return _of_modal(words, weekday)
     if "to" in words:
         return _of_infinitive(verb)
-    if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words and verb.i < date.i):
+    if clauses.tense(verb) == "past" or words & PERFECT or (verb.tag_ == "VBN" and not words):
         return BACK
     return _of_gerund(verb, date, words) if verb.tag_ == "VBG" else _of_present(verb, date)
 

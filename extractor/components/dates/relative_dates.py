@@ -205,7 +205,7 @@ def so_far(expression: Expression, context: Context) -> Period | None:
     """*so far this year*, *year to date*: from the unit's first day to publication."""
     if context.published is None:
         return periods.unplaced("range")
-    name = next(expression.groups[key] for key in ("unit", "unit2", "unit3") if expression.groups[key])
+    name = next(expression.groups[key] for key in ("unit", "unit2", "unit3", "unit4") if expression.groups[key])
     return periods.span(periods.unit_around(name or "", context.published).days[0], context.published)
 
 
@@ -267,7 +267,8 @@ def that_unit(expression: Expression, context: Context) -> Period | None:
     name = PARTS_OF_DAY.get(expression.groups["unit"] or "", expression.groups["unit"] or "")
     if context.before.of_unit(expression.start, name) is None:
         return periods.unplaced(periods.GRAINS.get(name, "range"))
-    return _from_reference(name, 0, expression, context)
+    found = _from_reference(name, 0, expression, context)
+    return with_mod(found, expression.groups["when"]) if found else None
 
 
 def since_then(expression: Expression, context: Context) -> Period | None:

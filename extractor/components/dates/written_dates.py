@@ -128,7 +128,7 @@ def week_from_weekday(expression: Expression, context: Context) -> Period | None
 
 
 def nth_weekday(expression: Expression, context: Context) -> Period | None:
-    """*the first Monday of October*, *the last Friday in August 2015*."""
+    """*the first Monday of October*, *the last Thursday in November 2013*."""
     number_of_month = _month_number(expression)
     if number_of_month is None:
         return None

@@ -25,6 +25,7 @@ LIKELY = range(1900, 2036)
 _PART_OF_YEAR = re.compile(r"(?:^|[^\w])(?:(?:early|late|mid|end)[ -]|(?:pre|post)-)\Z")
 _PREPOSITION = re.compile(
     r"(?:^|[^\w])(?:in|since|from|until|till|by|between|during|early|late|mid|circa|year|through|throughout|back in|"
+    r"(?:end|start|beginning|middle|half|quarter|months|weeks|days|part|spring|summer|autumn|fall|winter) of|"
     r"as of|into|towards?)[ -]\Z"
 )
 _BEFORE_A_YEAR = re.compile(
@@ -33,7 +34,7 @@ _BEFORE_A_YEAR = re.compile(
     r"her|their|our|this|that|compared with|versus|against|vs\.?|on|of|than|and|or|[\w.]{1,20}'s|[\w.]{1,20}s'|"
     r"election|[a-z]{1,16}ly)[ -]\(?\Z"
 )
-_YEAR_LIST = re.compile(r"\b(?:1[0-9]|20)[0-9]{2}(?:,|,? and|,? or|,? to|/|-) ?\Z")
+_YEAR_LIST = re.compile(r"\b(?:1[0-9]|20)[0-9]{2}(?:,|,? and|,? or|,? not|,? to|/|-) ?\Z")
 _YEAR_FOLLOWS = re.compile(r"(?:,|,? and|,? or|-| to) (?:19|20)[0-9]{2}(?![\w,]|\.[0-9])")
 _WITH_ARTICLE = re.compile(r"(?:^|[^\w])(?:the|its|his|her|their|our|[\w.]{1,20}'s|[\w.]{1,20}s') \Z")
 _POSSESSIVE = re.compile(r"'s\b")
@@ -41,6 +42,7 @@ _GOES_ON_AS_NUMBER = re.compile(r"'?s\b|,?[0-9]|-[a-z]{0,5}(?:seat|page|mile|foo
 _COUNTED = re.compile(
     r" ?(?:%|b\.?c\b|percent|per cent|miles?|km|kilomet|met(?:er|re)s?|tons?|tonnes?|dollars?|euros?|pounds?|yen|gmt|"
     r"hours|hrs|feet|kg|acres|hectares|people|men|women|troops|soldiers|million|billion|thousand|points?|degrees|barrels|"
+    r"votes|seats|rupees|pesos|yuan|roubles|rubles|(?:[a-z]{1,16} ){1,2}(?:street|avenue|road|boulevard|drive|lane)|"
     r"mph|words|volts|calories|square|or (?:so|more|fewer)|(?:[a-z]{1,16} )?of them|"
     r"[a-z]{1,16} of (?:the|them)|local time|utc)\b"
 )
