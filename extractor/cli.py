@@ -59,6 +59,14 @@ def _options(
     pass
 
 
+def _day(value: str) -> dt.date:
+    """The day that an option names."""
+    try:
+        return dt.datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"{exits.printable(value)!r} is no day; write it as YYYY-MM-DD") from None
+
+
 # --- extract ----------------------------------------------------------------------------------------------------------
 
 
@@ -85,8 +93,8 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     ] = None,
     format: Annotated[Format | None, typer.Option(help="Form of the inputs; told by their names otherwise.")] = None,
     published: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Publication day of articles that carry none."),
+        dt.date | None,
+        typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Publication day of articles that carry none."),
     ] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave less certain claims out.")] = 0.0,
     model: Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")] = None,
@@ -102,7 +110,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
         tuple(inputs),
         None if output == STANDARD_STREAM else output,
         format,
-        published.date() if published else None,
+        published,
         min_confidence,
         model,
         quiet,
@@ -125,12 +133,17 @@ def run_extraction(wanted: Extraction) -> int:
     _check_output(wanted)
     run = _Run(wanted)
     try:
-        write_claims(wanted.output or sys.stdout.buffer, run.claims())
+        with exits.naming(wanted.output):
+            write_claims(wanted.output or sys.stdout.buffer, run.claims())
     finally:
         run.progress.clear()
     if run.failures:
-        exits.warn(f"{run.done} articles done, {run.failures} failures")
+        exits.warn(f"{_counted(run.done, 'article')} done, {_counted(run.failures, 'failure')}")
     return run.failures
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 class _Run:
@@ -158,12 +171,13 @@ class _Run:
 
     def _extracted(self, articles: Iterable[Article]) -> Iterator[Claim]:
         from extractor.pipeline import extract, load
+        from extractor.records import at_least
 
         nlp, wanted = load(self.wanted.model), self.wanted
-        for claim in extract(articles, nlp=nlp, on_error=self._article_failed, whole=wanted.whole):
-            if claim.confidence >= wanted.min_confidence:
-                self.progress.claim()
-                yield claim
+        claims = extract(articles, nlp=nlp, on_error=self._article_failed, whole=wanted.whole)
+        for claim in at_least(wanted.min_confidence, claims) if wanted.min_confidence else claims:
+            self.progress.claim()
+            yield claim
 
     def explanations(self, claim: str | None, find: str | None) -> Iterator[Explanation]:
         """The explanations in order, narrowed. Raises ExtractorError at the end where there was nothing to show."""
@@ -239,8 +253,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     find: Annotated[str | None, typer.Option(metavar="TEXT", help="Only claims in whose sentence this stands.")] = None,
     format: Annotated[Format | None, typer.Option(help="Form of the inputs; told by their names otherwise.")] = None,
     published: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Publication day of articles that carry none."),
+        dt.date | None,
+        typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Publication day of articles that carry none."),
     ] = None,
     model: Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")] = None,
@@ -253,7 +267,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
         inputs=tuple(inputs),
         output=None if html == STANDARD_STREAM else html,
         format=format,
-        published=published.date() if published else None,
+        published=published,
         model=model,
         quiet=True,
         limit=limit,
@@ -275,7 +289,8 @@ def run_explanation(wanted: Extraction, *, as_page: bool, claim: str | None, fin
     run = _Run(wanted)
     explanations = run.explanations(claim, find)
     if as_page:
-        page.write_page(wanted.output, explanations)
+        with exits.naming(wanted.output):
+            page.write_page(wanted.output, explanations)
     else:
         terminal.write(explanations)
     return run.failures

@@ -66,6 +66,16 @@ def statuses() -> Iterator[None]:
         _leave(IO_ERROR, _io_message(error))
 
 
+@contextmanager
+def naming(output: str | None) -> Iterator[None]:
+    """Within it trouble in writing names the output, which the system tells of opening a file but not of writing it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or output
+        raise
+
+
 def _leave(status: int, message: str) -> NoReturn:
     warn(message)
     raise typer.Exit(status) from None

@@ -58,9 +58,14 @@ def exact_number(value: int | float | str) -> Decimal:
 
 
 def published(doc: Doc) -> dt.date | None:
-    """The publication day of the article on this Doc, or None."""
+    """The publication day of the article on this Doc, or None. Raises ValueError where it is no ISO day."""
     value = doc._.get(PUBLISHED)
-    return dt.date.fromisoformat(value) if value else None
+    if not value:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"doc._.published is {value!r}: set it to an ISO day such as '2018-01-10', or None") from None
 
 
 def article(doc: Doc) -> dict[str, Any]:
@@ -69,10 +74,11 @@ def article(doc: Doc) -> dict[str, Any]:
     if row is not None:
         return row
     digest = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
+    day = published(doc)
     return {
         "id": digest[:16],
         "title": None,
-        "published": doc._.get(PUBLISHED),
+        "published": day and day.isoformat(),
         "date_source": None,
         "publisher": None,
         "url": None,

@@ -13,7 +13,7 @@ from extractor.components import __path__ as component_folders
 from extractor.identity import SCHEMA_VERSION, model_name
 from extractor.pipeline import load
 
-LIBRARIES = ("spacy", "dateparser", "quantulum3", "pydantic", "orjson", "typer")
+LIBRARIES = ("spacy", "dateparser", "quantulum3", "pydantic", "orjson", "typer", "rich")
 
 
 def facts(model: str | None = None) -> dict[str, str]:

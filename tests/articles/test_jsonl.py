@@ -107,7 +107,10 @@ def test_text_is_what_was_written(text: str) -> None:
         (b"[" * 100_000, "nested too deeply: an article is one flat object"),
         (b'{"a":' * 100_000, "nested too deeply: an article is one flat object"),
         (b'{"id": "a", "text": "a\x00b"}', "NUL byte: the file is damaged or binary"),
-        (b'{"id": "a", "text": "caf\xe9"}', "not UTF-8 (byte 0xe9 at byte 25): convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`"),
+        (
+            b'{"id": "a", "text": "caf\xe9"}',
+            "not UTF-8 (byte 0xe9 at byte 25): convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`",
+        ),
         (b'{"id": "a"', "not JSON (Expecting ',' delimiter at character 11): write one object a line"),
         (b'{"id": "a"} {"id": "b"}', "not JSON (a second value on the line at character 13): write one object a line"),
         (b"[1]", 'a list instead of an object: write {"id": …, "text": …}'),

@@ -73,4 +73,5 @@ def test_skip_mark() -> None:
 
 def test_decode_error_names_the_byte() -> None:
     assert decode_error("é".encode()) is None
-    assert decode_error(b"caf\xe9 4") == "not UTF-8 (byte 0xe9 at byte 4): convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`"
+    hint = "convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`"
+    assert decode_error(b"caf\xe9 4") == f"not UTF-8 (byte 0xe9 at byte 4): {hint}"

@@ -137,7 +137,11 @@ def test_articles_come_one_at_a_time() -> None:
         ("a.txt", b" \r\n\n", "empty: there is no text in it"),
         ("a.txt", b"a\x00b", "binary, not text: name a text or JSONL file"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary, not text: name a text or JSONL file"),
-        ("a.txt", b"caf\xe9 4", "not UTF-8 (byte 0xe9 at byte 4): convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`"),
+        (
+            "a.txt",
+            b"caf\xe9 4",
+            "not UTF-8 (byte 0xe9 at byte 4): convert it, perhaps with `iconv -f WINDOWS-1252 -t UTF-8`",
+        ),
         ("a.txt", "x".encode("utf-16"), "UTF-16, not UTF-8: convert it with `iconv -f UTF-16 -t UTF-8`"),
         ("a.txt", b"a " * 50_001, "text of 100,002 characters, the limit is 100,000: split it into articles"),
         ("a.txt", b"a " * 500_000, "text of more than 100,000 characters: split it into articles"),

