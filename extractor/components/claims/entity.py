@@ -141,7 +141,7 @@ def _whole_of_share(token: Token, span: Span) -> Token | None:
 
 
 def _after_preposition(span: Span, allowed: tuple[str, ...] = _WHOLE_PREPOSITIONS) -> Token | None:
-    """*56 percent of the vote*, *$3 million (2.4 million euros) in aid*: the object of the preposition right behind."""
+    """*62 percent of the harvest*, *$3 million (2.4 million euros) in aid*: what the preposition behind takes."""
     doc, i = span.doc, span.end
     if i < len(doc) and doc[i].text == "(":
         i = next((j + 1 for j in range(i, min(i + 10, len(doc))) if doc[j].text == ")"), i)
@@ -175,7 +175,7 @@ def _subject_above(token: Token) -> Token | None:
 
 
 def _rival(token: Token, span: Span) -> Token | None:
-    """*A leads B by 43 percent to 38*: the first figure is the leader's, the second the other's."""
+    """*A leads B by 51 percent to 44*: the first figure is the leader's, the second the other's."""
     verb = clause_verb(token)
     if verb is None or lemma(verb) not in _RIVALRY:
         return None
@@ -274,7 +274,7 @@ def event_of(span: Span) -> Token | None:
 def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuantity) -> Entity | None:
     """The entity of a figure in the line of figures of its sentence.
 
-    A baseline is measured on what its change is measured on, an amount of change told behind a level (*2,254 cases, an
+    A baseline is measured on what its change is measured on, an amount of change told behind a level (*3,480 cases, an
     increase of 29 percent*) on the level's, and a bare count (*435 homes and 187*) counts what the one before it does.
     ``before`` is the entity of the figure before it.
     """

@@ -1,6 +1,6 @@
 """A sentence as rules see it: one symbol a token, with quantities, dates and words of change folded.
 
-*Sales fell to 1,127 units in 2017, a 21 percent drop* becomes::
+*Sales fell to 1,283 units in 2017, a 21 percent drop* becomes::
 
     sale V- to Q unit in D , a Q N-
 

@@ -121,7 +121,7 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
 
 
 def _with_repeated_dates(claims: list[JoinedClaim]) -> Iterator[JoinedClaim]:
-    """A figure told again without a date has the date of its first telling: *2,521 shootings in May ... the 2,521*."""
+    """A figure told again without a date has the date of its first telling: *1,640 burglaries in May ... the 1,640*."""
     told: dict[tuple[object, ...], Dated] = {}
     for claim in claims:
         if claim.dated and claim.dated.how == "explicit":

@@ -10,7 +10,7 @@ from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from extractor.clauses import clause_verb, is_infinitive, lemma, tense
+from extractor.clauses import clause_verb, is_infinitive, lemma, subject, tense
 from extractor.components.claims.dating import (
     Dated,
     DatedQuantity,
@@ -150,7 +150,8 @@ class Story:
         """Whether a figure is part of what happened: a headline's figures are, others where the clause tells."""
         if self.is_headline or (clause_verb(target.span.root) is None and self.running is not None):
             return True
-        return tells_of_an_event(target.span) and not _is_described(target.span)
+        is_told = tells_of_an_event(target.span) or bool(_HOUR.search(target.span.sent.text))
+        return is_told and not _is_described(target.span)
 
     def _main_event(self, sentences: Sequence[DatedSentence]) -> DateExpression | None:
         found = ((sentence, date) for sentence in sentences for date in self._event_dates(sentence))
@@ -199,6 +200,13 @@ def _is_impression(verb: Token) -> bool:
     return lemma(verb) in SEEMING or (verb.dep_ in {"oprd", "acomp"} and lemma(verb.head) in SEEMING)
 
 
+_HOUR = re.compile(
+    r"\b(?:by|at|around|until) (?:(?:noon|midday|midnight|dawn|daybreak|dusk|nightfall)\b"
+    r"|\d{4} (?:GMT|UTC)\b|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
+"""An hour without a day is one of the story's day: *rescuers had reached only four villages by nightfall*."""
+
 _OTHER_TIME = re.compile(
     r"\b(?:at (?:that|the) time|by then|back then|previously|in the past|until then)\b", re.IGNORECASE
 )
@@ -211,7 +219,11 @@ def _stands_outside(target: DatedQuantity, source: Attribution | None) -> bool:
 
 
 def _is_described(span: Span) -> bool:
-    """Whether a figure stands in an apposition, an *after* clause, or beside a verb of saying: *said Jo, in Rome*."""
+    """Whether a figure only tells of a thing or of what came before.
+
+    It stands in an apposition, an *after* clause, beside a verb of saying (*said Jo, in Rome*), or tells of what
+    somebody is known for: *convicted of killing three women*.
+    """
     verb = clause_verb(span.root)
     for token in span.root.ancestors:
         if token == verb:
@@ -221,7 +233,12 @@ def _is_described(span: Span) -> bool:
     if verb is None:
         return False
     is_behind = any(clause.dep_ == "advcl" and is_aside(clause) for clause in (verb, *verb.ancestors))
-    return is_behind or lemma(verb) in SAYING
+    return is_behind or _is_known_for(verb) or lemma(verb) in SAYING
+
+
+def _is_known_for(verb: Token) -> bool:
+    is_of_somebody = verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for", "with"}
+    return is_of_somebody and subject(verb, shared=False) is None
 
 
 SAYING = frozenset({"say", "tell", "add"})
