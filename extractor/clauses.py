@@ -143,7 +143,7 @@ PREMODIFIERS = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npa
 
 
 def counted_noun(number: Token) -> Token | None:
-    """The noun that a number modifies (*1,127 North Koreans*, *a 53-member commission*); None where it stands alone."""
+    """The noun that a number modifies (*1,283 North Koreans*, *a 53-member commission*); None where it stands alone."""
     token = number
     while token.dep_ in PREMODIFIERS and token.head != token and not is_verb(token.head):
         token = token.head

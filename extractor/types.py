@@ -87,7 +87,7 @@ class DateExpression:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Who passed a figure on: *Daily NK* in *a source told Daily NK*."""
+    """Who passed a figure on: *the Shore Gazette* in *a fisherman told the Shore Gazette*."""
 
     name: str
     text: str
@@ -100,7 +100,7 @@ class Attribution:
     """Who is made responsible for which stretches of the article.
 
     ``start``/``end``/``text`` hold the holder as it stands nearest (*he*); ``name`` what it resolves to in the article
-    (*Victor Wan*). ``content`` are the stretches said, in text order. ``said`` is the range of the date expression that
+    (*Mira Lund*). ``content`` are the stretches said, in text order. ``said`` is the range of the date expression that
     dates the saying (*on Jan. 7*), None where the text does not tell.
     """
 

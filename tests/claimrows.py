@@ -7,7 +7,7 @@ from typing import Any
 from extractor.identity import claim_id
 from extractor.records import Claim, claim_from_row
 
-TEXT = "Dock arrivals fell to 1,127 in 2017, the harbour board said on Jan. 7."
+TEXT = "Dock arrivals fell to 1,283 in 2017, the harbour board said on Jan. 7."
 
 
 def span(words: str, text: str = TEXT) -> dict[str, Any]:
@@ -19,10 +19,10 @@ def span(words: str, text: str = TEXT) -> dict[str, Any]:
 def claim_row(article: str = "a1", **changes: Any) -> dict[str, Any]:
     """A whole record about TEXT; ``changes`` replace fields, those of ``quantity`` one by one."""
     quantity = {
-        **span("1,127"),
+        **span("1,283"),
         "kind": "count",
-        "low": 1127,
-        "high": 1127,
+        "low": 1283,
+        "high": 1283,
         "modifier": "=",
         "unit": "arrival",
         "per": None,

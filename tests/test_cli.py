@@ -348,8 +348,8 @@ def test_a_reader_that_leaves_ends_the_command_quietly(folder: Path) -> None:
 def scored(folder: Path) -> Iterator[Path]:
     """A gold file of one claim, which ``claims.jsonl`` has right and ``old.jsonl`` misses."""
     gold = {
-        "quantity": "1,127", "start": 22, "end": 27, "context": "fell to 1,127", "kind": "count", "low": 1127,
-        "high": 1127, "modifier": "=", "unit": "arrival", "entity": "Dock arrivals", "heads": ["arrival"],
+        "quantity": "1,283", "start": 22, "end": 27, "context": "fell to 1,283", "kind": "count", "low": 1283,
+        "high": 1283, "modifier": "=", "unit": "arrival", "entity": "Dock arrivals", "heads": ["arrival"],
         "role": "value", "direction": "down", "status": "asserted", "via": [],
         "date": {"text": "in 2017", "from": "2017-01-01", "to": "2017-12-31", "how": "explicit"},
         "source": {"text": "the harbour board", "names": ["the harbour board"], "how": "explicit"},
@@ -374,9 +374,9 @@ def test_evaluate_as_json(scored: Path) -> None:
 
 def test_evaluate_lists_gains_and_losses(scored: Path) -> None:
     gained = CliRunner().invoke(app, ["evaluate", "gold.jsonl", "claims.jsonl", "--against", "old.jsonl"])
-    assert "\n1 gains, 0 losses\n+ missed -> right: a1: '1,127' in 'Dock arrivals fell" in gained.stdout
+    assert "\n1 gains, 0 losses\n+ missed -> right: a1: '1,283' in 'Dock arrivals fell" in gained.stdout
     lost = CliRunner().invoke(app, ["evaluate", "gold.jsonl", "old.jsonl", "--against", "claims.jsonl"])
-    assert "\n0 gains, 1 losses\n- right -> missed: a1: '1,127' in 'fell to 1,127'\n" in lost.stdout
+    assert "\n0 gains, 1 losses\n- right -> missed: a1: '1,283' in 'fell to 1,283'\n" in lost.stdout
 
 
 @pytest.mark.parametrize(

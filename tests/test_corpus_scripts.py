@@ -52,7 +52,7 @@ def test_floors_do_not_fall_unless_told(
 
 def test_a_claim_is_a_line_of_the_demo() -> None:
     assert demo.cells(claim()) == (
-        "1,127 ↓",
+        "1,283 ↓",
         "Dock arrivals",
         "value",
         "2017-01-01 to 2017-12-31",
@@ -63,7 +63,7 @@ def test_a_claim_is_a_line_of_the_demo() -> None:
     plain = claim(
         entity=None, source=None, direction=None, status="expected", quantity={"modifier": ">"}, date=unplaced
     )
-    assert demo.cells(plain) == ("> 1,127", "", "value, expected", "in 2017", "", "0.90")
+    assert demo.cells(plain) == ("> 1,283", "", "value, expected", "in 2017", "", "0.90")
     assert demo.period(claim(date=None)) == ""
 
 

@@ -16,11 +16,11 @@ from extractor.sinks.jsonl import write_claims
 from tests.claimrows import TEXT, claim, claim_row, span
 
 GOLD_CLAIM: dict[str, Any] = {
-    "quantity": "1,127",
-    "context": "fell to 1,127 in 2017",
+    "quantity": "1,283",
+    "context": "fell to 1,283 in 2017",
     "kind": "count",
-    "low": 1127,
-    "high": 1127,
+    "low": 1283,
+    "high": 1283,
     "modifier": "=",
     "unit": "arrival",
     "entity": "Dock arrivals",
@@ -97,7 +97,7 @@ def test_every_gold_claim_and_every_spurious_one_has_a_verdict(results: list[eva
 
 
 def test_the_claims_of_one_article_can_be_judged_alone() -> None:
-    rows = [claim_row(quantity=span(words)) for words in ("fell", "1,127", "on", "Dock")]
+    rows = [claim_row(quantity=span(words)) for words in ("fell", "1,283", "on", "Dock")]
     gold = [GOLD_CLAIM, {**GOLD_CLAIM, "start": 0, "end": 4, "optional": True}]
     assert evaluate.judged(gold, rows) == [False, True, False, None]
     assert evaluate.judged([{**GOLD_CLAIM, "start": 60, "end": 62, "low": 1}], rows) == [False] * 4
@@ -208,10 +208,10 @@ def test_days(found: tuple[str | None, str | None], gold: tuple[str | None, str 
     assert evaluate.same_days(date, evaluate.GoldDate(first or None, last or None, "explicit")) is same
 
 
-@pytest.mark.parametrize(("low", "same"), [(1127, True), (1128.1, True), (1129, False)])
+@pytest.mark.parametrize(("low", "same"), [(1283, True), (1284.2, True), (1285, False)])
 def test_values_may_be_a_thousandth_off(low: float, same: bool, files: tuple[Path, Path]) -> None:
     entries = {"a1": evaluate.read_gold(files[0])["a1"][:1]}
-    (outcome,) = evaluate.outcomes(entries, [claim("a1", quantity={"low": min(low, 1127), "high": max(low, 1127)})])
+    (outcome,) = evaluate.outcomes(entries, [claim("a1", quantity={"low": min(low, 1283), "high": max(low, 1283)})])
     assert outcome.same["value"] is same
 
 
@@ -314,11 +314,11 @@ def test_the_report_as_text(files: tuple[Path, Path]) -> None:
         "date.year            1  0.000         1\n"
         "\n"
         f"wrong value, source: a1: 'on' in '{TEXT}'\n"
-        "    gold   1127 | count | 2017-01-01..2017-12-31 | Velm Harbour Board / the board\n"
-        "    claim  2 to 1127 | count | 2017-01-01..2017-12-31 | a spokesman for the mayor\n"
+        "    gold   1283 | count | 2017-01-01..2017-12-31 | Velm Harbour Board / the board\n"
+        "    claim  2 to 1283 | count | 2017-01-01..2017-12-31 | a spokesman for the mayor\n"
         "    rules  quantity.count\n"
-        "missed: a1: '1,127' in 'fell to 1,127 in 2017'\n"
-        "    gold   1127 | percent | 2017-01-01..2017-12-31 | Velm Harbour Board / the board"
+        "missed: a1: '1,283' in 'fell to 1,283 in 2017'\n"
+        "    gold   1283 | percent | 2017-01-01..2017-12-31 | Velm Harbour Board / the board"
     )
 
 

@@ -30,7 +30,7 @@ from extractor.pipeline import annotate
 from extractor.types import Article
 
 TEXT = """\
-Dock arrivals fell to 1,127 in 2017 from 1,418 in 2016, the harbour board said on Monday.
+Dock arrivals fell to 1,283 in 2017 from 1,596 in 2016, the harbour board said on Monday.
 
 In this photo taken on Feb. 3, 2017, 40 divers rest.
 
@@ -46,10 +46,10 @@ publisher: The Tide
 claims: 2
 marks: [Q quantity] [D date] [S source] [C cue]
 
-Dock arrivals fell to [Q1 1,127] in [D1 2017] from [Q2 1,418] in [D2 2016], [S1
+Dock arrivals fell to [Q1 1,283] in [D1 2017] from [Q2 1,596] in [D2 2016], [S1
 the harbour board] [C1 said] on [D3 Monday].
 
-    Q1        “1,127” = 1,127 (count) (quantity.count) confidence 0.90
+    Q1        “1,283” = 1,283 (count) (quantity.count) confidence 0.90
     date      2017-01-01 to 2017-12-31 D1 “2017” (year, explicit)
               stands right behind the figure (date.year, date.own)
               not D2 “2016” (another figure's own date)
@@ -60,10 +60,10 @@ the harbour board] [C1 said] on [D3 Monday].
               said 2018-01-08 D3 “Monday”
     reading   value, down, asserted (role.to)
     about     what: “Dock arrivals” event: “fell”
-    baseline  “from 1,418 in 2016” Q2 2016-01-01 to 2016-12-31
+    baseline  “from 1,596 in 2016” Q2 2016-01-01 to 2016-12-31
     id        7725d643340e8548
 
-    Q2        “1,418” = 1,418 (count) (quantity.count) confidence 0.90
+    Q2        “1,596” = 1,596 (count) (quantity.count) confidence 0.90
     date      2016-01-01 to 2016-12-31 D2 “2016” (year, explicit)
               stands right behind the figure (date.year, date.own)
               not D1 “2017” (not the period of what is compared with)
@@ -84,9 +84,9 @@ The quay was quiet.
 """
 
 PARAGRAPH = """\
-<p>Dock arrivals fell to <mark class="quantity" id="a1-Q1"><b class="label">Q1</b>1,127</mark> in \
+<p>Dock arrivals fell to <mark class="quantity" id="a1-Q1"><b class="label">Q1</b>1,283</mark> in \
 <mark class="date" id="a1-D1"><b class="label">D1</b>2017</mark> from \
-<mark class="quantity" id="a1-Q2"><b class="label">Q2</b>1,418</mark> in \
+<mark class="quantity" id="a1-Q2"><b class="label">Q2</b>1,596</mark> in \
 <mark class="date" id="a1-D2"><b class="label">D2</b>2016</mark>, \
 <mark class="source" id="a1-S1"><b class="label">S1</b>the harbour board</mark> \
 <mark class="cue" id="a1-C1"><b class="label">C1</b>said</mark> on \
@@ -95,7 +95,7 @@ PARAGRAPH = """\
 
 CARD = """\
 <section class="claim">
-<h2><a class="label quantity" href="#a1-Q2">Q2</a> <q>1,418</q> <strong>= 1,418</strong> (count) \
+<h2><a class="label quantity" href="#a1-Q2">Q2</a> <q>1,596</q> <strong>= 1,596</strong> (count) \
 <code>quantity.count</code> confidence 0.90</h2>
 <dl>
 <dt>date</dt><dd><strong>2016-01-01 to 2016-12-31</strong> <a class="label date" href="#a1-D2">D2</a> <q>2016</q> \
@@ -172,7 +172,7 @@ def test_nothing_but_text_goes_into_a_pipe(folder: Path) -> None:
 
 def test_a_terminal_gets_styles_and_the_same_words(explanation: Explanation) -> None:
     styled = as_text(explanation, force_terminal=True, color_system="standard", no_color=False)
-    assert "\x1b[1;34m[Q1 1,127]\x1b[0m" in styled
+    assert "\x1b[1;34m[Q1 1,283]\x1b[0m" in styled
     assert re.sub(r"\x1b\[[\d;]*m", "", styled) == as_text(explanation)
 
 
@@ -328,7 +328,7 @@ def test_a_hostile_article_from_end_to_end(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "figure", "date", "reason"),
     [
-        ("Officials said Monday that 12 people died in the fire.", "12", "Monday", "saying"),
+        ("Rangers said Monday that 17 elk drowned in the river.", "17", "Monday", "saying"),
         ("Police held 30 men in 2016 and 14 women in 2017.", "14", "2016", "other_figure"),
         ("Prices rose 4 percent in March, the most since 1993.", "4 percent", "since 1993", "comparison"),
         ("The party keeps 40 offices for the campaign of April 2019.", "40", "April 2019", "named_thing"),
@@ -451,12 +451,12 @@ def test_the_page_goes_to_a_file(folder: Path) -> None:
 def test_one_claim_is_shown_with_its_paragraph_alone(folder: Path) -> None:
     status, output, _ = run("dock.jsonl", "--claim", "8F7B46")
     assert status == 0
-    assert "Q2        “1,418”" in output
-    assert "Q1        “1,127”" not in output
+    assert "Q2        “1,596”" in output
+    assert "Q1        “1,283”" not in output
     assert "quay was quiet" not in output
 
 
-@pytest.mark.parametrize(("words", "figures"), [("HARBOUR BOARD", ["1,127", "1,418"]), ("2016", ["1,127", "1,418"])])
+@pytest.mark.parametrize(("words", "figures"), [("HARBOUR BOARD", ["1,283", "1,596"]), ("2016", ["1,283", "1,596"])])
 def test_claims_are_found_by_their_words(explanation: Explanation, words: str, figures: list[str]) -> None:
     found = narrowed(explanation, claim=None, find=words)
     assert found is not None

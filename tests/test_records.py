@@ -23,8 +23,8 @@ SCHEMA_COPY = Path(records.__file__).with_name("claim.schema.json")
 LINE = (
     b'{"schema":1,"id":"%s","article":{"id":"a1","title":null,"published":"2018-01-10","date_source":"metadata",'
     b'"publisher":null,"url":null,"duplicate_of":null},'
-    b'"sentence":{"text":"Dock arrivals fell to 1,127 in 2017, the harbour board said on Jan. 7.","start":0,"end":70},'
-    b'"quantity":{"text":"1,127","start":22,"end":27,"kind":"count","low":1127,"high":1127,"modifier":"=",'
+    b'"sentence":{"text":"Dock arrivals fell to 1,283 in 2017, the harbour board said on Jan. 7.","start":0,"end":70},'
+    b'"quantity":{"text":"1,283","start":22,"end":27,"kind":"count","low":1283,"high":1283,"modifier":"=",'
     b'"unit":"arrival","per":null},'
     b'"entity":{"text":"Dock arrivals","start":0,"end":13,"head":"arrival"},'
     b'"event":{"text":"fell","start":14,"end":18,"lemma":"fall"},"role":"value","direction":"down",'
@@ -57,16 +57,16 @@ def test_a_line_is_the_claim_again() -> None:
 
 def test_other_spellings_of_the_same_claim_give_the_same_bytes() -> None:
     reordered = dict(reversed(json.loads(LINE).items()))
-    reordered["quantity"] = {**reordered["quantity"], "low": 1127.0, "high": 1127.00}
+    reordered["quantity"] = {**reordered["quantity"], "low": 1283.0, "high": 1283.00}
     assert to_line(from_line("\ufeff" + json.dumps(reordered, indent=1))) == LINE
 
 
 @pytest.mark.parametrize(
     ("given", "written"),
     [
-        (1127, "1127"),
-        ("1127", "1127"),
-        (1127.0, "1127"),
+        (1283, "1283"),
+        ("1283", "1283"),
+        (1283.0, "1283"),
         (0.3333, "0.3333"),
         (Decimal("2.50"), "2.5"),
         (Decimal("1.2E+9"), "1200000000"),
@@ -121,9 +121,9 @@ def test_a_record_cannot_be_changed() -> None:
             edited(lambda row: row.update(role="values", id="X")),
             "id: string should match pattern '^[0-9a-f]{16}$'; role: input should be 'value', 'change' or 'baseline'",
         ),
-        (edited(lambda row: row["quantity"].update(low="1127")), "quantity.low: not a number"),
+        (edited(lambda row: row["quantity"].update(low="1283")), "quantity.low: not a number"),
         (edited(lambda row: row["quantity"].update(low=True)), "quantity.low: not a number"),
-        (edited(lambda row: row["quantity"].update(low=2000)), "quantity: low 2000 is above high 1127"),
+        (edited(lambda row: row["quantity"].update(low=2000)), "quantity: low 2000 is above high 1283"),
         (edited(lambda row: row["quantity"].update(start=28)), "quantity: start 28 is after end 27"),
         (edited(lambda row: row["quantity"].update(end=28)), "quantity: text has 5 characters, start and end say 6"),
         (
@@ -153,14 +153,14 @@ def test_a_wrong_line_is_refused_with_every_wrong_field(line: str | bytes, messa
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999999999", "1e-999999999", "1" * 5002])
 def test_numbers_no_text_can_mean_are_refused(number: str) -> None:
-    line = LINE.replace(b'"high":1127', b'"high":' + number.encode())
+    line = LINE.replace(b'"high":1283', b'"high":' + number.encode())
     with pytest.raises(RecordError):
         from_line(line)
 
 
 def test_thousands_of_digits_are_kept() -> None:
     digits = b"7" * 4999
-    line = LINE.replace(b'"high":1127', b'"high":' + digits)
+    line = LINE.replace(b'"high":1283', b'"high":' + digits)
     assert to_line(from_line(line)) == line
 
 

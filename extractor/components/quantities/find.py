@@ -313,7 +313,7 @@ class QuantityFinder:
             previous = mention
 
     def _restates(self, text: str, previous: Mention, mention: Mention) -> bool:
-        """*More than 5.5 million, or 12 percent*: the same amount told again; an exact count told again is exact."""
+        """*More than 8.2 million, or 31 percent*: the same amount told again; an exact count told again is exact."""
         between = text[previous.end : mention.start]
         if len(between) > 60 or not _RESTATES.search(between) or SENTENCE_END.search(between):
             return False

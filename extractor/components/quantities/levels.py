@@ -50,7 +50,7 @@ def _may_be_level(mention: Mention) -> bool:
 
 
 def _as_index(mention: Mention, before: str) -> None:
-    """*The Dow closed at 27,349.19*; *20* behind the name of an index is none."""
+    """*The Dow closed at 31,408.60*; *20* behind the name of an index is none."""
     if mention.low < 100 and mention.low == mention.low.to_integral_value():
         return
     mention.kind, mention.rule = "points", "quantity.points.level"

@@ -91,7 +91,7 @@ class NumberReader:
         self._words = re.compile(self.words_pattern + WORD_END, re.IGNORECASE)
 
     def read(self, text: str, start: int) -> Amount | None:
-        """The amount that begins at ``start``, or None: *1,127*, *35m*, *4 hundred million*, *twenty-one*, *1/16*."""
+        """The amount that begins at ``start``, or None: *1,283*, *35m*, *4 hundred million*, *twenty-one*, *1/16*."""
         match = self._digits.match(text, start)
         if match:
             return self._read_digits(match)

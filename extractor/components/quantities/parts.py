@@ -119,7 +119,7 @@ class PartReader:
         return Currency(code, window + match.start(), bool(match["minus"])) if code else None
 
     def _abbreviation(self, text: str, amount: Amount, money: bool) -> tuple[Amount, tuple[Unit, int] | None]:
-        """Decides whether *m*, *b* and *t* are scales: *35m of its devices*, *$5b* are; *a 37m mast*, *5t* are not."""
+        """Decides whether *m*, *b* and *t* are scales: *48m of its lamps*, *$5b* are; *a 37m mast*, *5t* are not."""
         glue = amount.glue.lower() if amount.glue else None
         if glue is None or money or len(glue) > 1 or glue == "k":
             return amount, None

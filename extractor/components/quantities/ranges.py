@@ -35,7 +35,7 @@ _SCORE_BEFORE = re.compile(
 )
 _LEAD = re.compile(
     r"\b(?:lead|leads|leading|led|ahead|trails?|trailing|beat|beats|against|defeated)\b", re.IGNORECASE
-)  # by 43 percent to 38 percent: two shares
+)  # by 51 percent to 44 percent: two shares
 _HIGHEST_SCORE = 250
 _FAR_APART = 4  # times; two to three percent are nearer
 _SHARED_LIMIT = Decimal(1000)
@@ -78,7 +78,7 @@ class RangeReader:
         return Pair(first, second, word, *self._bounds(text, first, second, word))
 
     def _bounds(self, text: str, first: Part, second: Part, word: str) -> tuple[Decimal, Decimal]:
-        """Both values, the scale of the second shared (*1 to 2 thousand*), cut digits restored (*125.74-76*)."""
+        """Both values, the scale of the second shared (*1 to 2 thousand*), cut digits restored (*88.31-34*)."""
         low, high = first.amount, second.amount
         if word == "-" and high.bare and not low.words and not low.bare and not low.scale:
             written, short = text[low.start : low.end], text[high.start : high.end]
@@ -122,7 +122,7 @@ class RangeReader:
             return False
         if not _FROM.search(sentence):
             return not (first.has_unit and _LEAD.search(sentence))
-        if pair.low == 0 and second.unit is not None and second.unit.kind == "measure":  # from 0 to 62 mph
+        if pair.low == 0 and second.unit is not None and second.unit.kind == "measure":  # from 0 to 50 knots
             return True
         return bool(_RANGE_WORDS.search(sentence)) or not self.words.change_words.search(sentence)
 
@@ -143,7 +143,7 @@ def _is_year_and_more(first: Part, second: Part) -> bool:
 
 
 def _are_next(pair: Pair) -> bool:
-    """*Six or seven*, *two or three million*, *10 or 15*; but *25k or 40k* are two."""
+    """*Six or seven*, *two or three million*, *10 or 15*; but *30k or 70k* are two."""
     amount = pair.first.amount
     close = amount.bare and pair.low >= 10 and pair.high <= pair.low * 2
     return close or pair.high * amount.value == pair.low * (amount.value + 1)
