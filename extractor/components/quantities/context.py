@@ -42,7 +42,7 @@ _PLAIN_PLURAL = re.compile(
 )
 _LONGEST_NOUN = 7  # tokens
 _TIME_WORDS = frozenset({"last", "next", "past", "early", "late", "this"})  # 300,000 last year
-_CLAUSES = frozenset({"acl", "advcl", "ROOT", "conj", "ccomp", "relcl"})  # 88 giving water too salty to drink
+_CLAUSES = frozenset({"acl", "advcl", "ROOT", "conj", "ccomp", "relcl"})  # 40 giving milk
 _NO_UNIT = frozenset({"of", "percent", "am", "pm", "ago", "more", "others", "other", "years", "year"})
 
 
@@ -129,7 +129,7 @@ class Counted:
         return self._phrase(token.i + 1)
 
     def noun_after_of(self, end: int) -> tuple[str, Token] | None:
-        """The noun behind *of*: in *dozens of people*, *35m of its devices*."""
+        """The noun behind *of*: in *dozens of people*, *48m of its lamps*."""
         token = self.token_at(end - 1)
         if token is None or token.i + 2 >= len(self.doc) or self.doc[token.i + 1].lower_ != "of":
             return None
@@ -139,7 +139,7 @@ class Counted:
         return self._phrase(position)
 
     def first_of_compound(self, end: int, found: tuple[str, Token]) -> tuple[str, Token]:
-        """*A 12 page document* counts pages: more than one of a noun in the singular is its modifier's number."""
+        """*An 80 page manual* counts pages: more than one of a noun in the singular is its modifier's number."""
         head = found[1]
         token = self.token_at(end - 1)
         if token is None or head.tag_ != "NN" or head.i == token.i + 1:
@@ -150,7 +150,7 @@ class Counted:
     def _phrase(self, position: int) -> tuple[str, Token] | None:
         doc = self.doc
         start = position
-        while start < len(doc) and start < position + 2 and (doc[start].lower_ in _MORE or doc[start].tag_ == "RB"):
+        while start < len(doc) and start < position + 2 and _goes_before(doc[start]):
             start += 1
         head, start = self._head(start)
         if head is None:
@@ -231,18 +231,23 @@ def _joined(tokens: Span, last: str) -> str:
     return "".join(_own_case(token) + (" " if token.whitespace_ else "") for token in tokens[:-1]) + last
 
 
+def _goes_before(token: Token) -> bool:
+    """*Five more boats*, *the five most recent polls*: a word that may stand between a figure and its noun phrase."""
+    return token.lower_ in _MORE or token.tag_ in {"RB", "RBS", "RBR"}
+
+
 def _describes(token: Token) -> bool:
     """*Ohio registered voters*, *the Nazi-occupied towns*: a participle before the noun, not the verb behind it."""
     return token.dep_ == "amod" or token.nbor(-1).tag_ == "HYPH"
 
 
 def _is_hyphen_behind(head: Token) -> bool:
-    """*Thousands of self-described idealists*: the run of words ended within an adjective."""
+    """*Thousands of self-styled pirates*: the run of words ended within an adjective."""
     return head.i + 1 < len(head.doc) and not head.whitespace_ and head.nbor().tag_ == "HYPH"
 
 
 def _ends_phrase(token: Token, head: Token | None) -> bool:
-    """*88 giving water* and *two - Utah and Ohio* have no noun of their own; *one call last Thursday* ends at call."""
+    """*40 giving milk* and *two - Utah and Ohio* have no noun of their own; *one call last Thursday* ends at call."""
     if head is None and token.tag_ == "HYPH":
         return bool(token.whitespace_ and token.nbor(-1).whitespace_)
     if head is None:
