@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from extractor import extensions
-from extractor.components.quantities import vocabulary
+from extractor.components.quantities import value, vocabulary
 from extractor.components.quantities.component import ClaimQuantities
 from extractor.components.quantities.figures import may_hold_quantity
 from extractor.components.quantities.nouns import singular
@@ -105,6 +105,28 @@ def test_the_component_writes_what_find_returns() -> None:
     assert extensions.quantities(doc) == component().find(nlp.make_doc(doc.text))
     assert [span.text for span in doc.spans["quantities"]] == ["$1.2bn", "53"]
     assert [q.unit for q in extensions.quantities(doc)] == ["USD", "boat"]
+
+
+def asked_of_quantulum(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    asked: list[str] = []
+    value._quantulum_unit.cache_clear()
+    value._quantulum_number.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(value, "_quantulum", asked.append)
+        find(text)
+    value._quantulum_unit.cache_clear()
+    value._quantulum_number.cache_clear()
+    return asked
+
+
+def test_everyday_text_never_asks_quantulum3(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Two hundred and five thousand people paid $1.2bn, 3 percent more, for 30 kilometres of road in three years."
+    assert asked_of_quantulum(text, monkeypatch) == []
+
+
+def test_quantulum3_is_asked_for_rare_units_and_long_number_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Boeing 737 jets flew eight furlongs at 10 kV/cm for a hundred thousand million francs and $1.2bn."
+    assert asked_of_quantulum(text, monkeypatch) == ["1 furlong", "10 kV/cm", "a hundred thousand million"]
 
 
 def test_a_text_without_figures_gives_an_empty_list() -> None:

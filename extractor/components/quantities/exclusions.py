@@ -83,7 +83,7 @@ _QUANTIFIERS = frozenset(
 )
 
 
-# "Since at least 1980": what bounds a year stands behind a word that only times bear.
+# "Since at least 1962": what bounds a year stands behind a word that only times bear.
 _TIME_AND_BOUND = re.compile(
     rf"\b(?:since|until|till|in|by|before|after|from){SPACE}(?:at{SPACE}least|about|around|approximately|roughly|only){SPACE}\Z",
     re.IGNORECASE,
