@@ -271,12 +271,12 @@ def _moved_before(left: Expression, first: Period, last: Period) -> Period | Non
 
 
 def pair(expression: Expression, context: Context) -> Period | None:
-    """*Saturday and Sunday*, *2015 and 2016*: from the first to the second; *2012 and 2016* are two dates."""
+    """*Saturday and Sunday*, *2012 and 2016*: from the first to the second; *May and October* are two dates."""
     left, right = expression.parts
     if left.kind != right.kind:
         return None
     found = range_of(expression, context)
-    if found is None or found.first is None:
+    if found is None or found.first is None or left.kind == "year":
         return found
     first, second = context.read(left, replace(context, published=found.last)), context.read(right, context)
     together = sum((period.days[1] - period.days[0]).days + 1 for period in (first, second) if period and period.first)
