@@ -1,4 +1,4 @@
-"""Who passes a figure on between its source and the article: *told the Shore Gazette*, *reported by The Herald*, *quoting X*."""
+"""Who passes a figure on between its source and the article: *told The Gazette*, *reported by The Herald*."""
 
 from __future__ import annotations
 

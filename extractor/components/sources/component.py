@@ -18,6 +18,7 @@ from extractor.components.sources.frame import Frame, frame
 from extractor.components.sources.labels import find_labels
 from extractor.components.sources.names import Names
 from extractor.components.sources.scope import Reach, widen
+from extractor.components.sources.speakers import quoting_verb
 from extractor.components.sources.words import load_words
 from extractor.offsets import merge, within
 from extractor.types import Attribution, Carrier, Range
@@ -76,7 +77,7 @@ class ClaimSources:
         found = _attributions(cut, reaches)
         found += _labelled(cut)
         told = _inherited(_nested(cut.text, found))
-        return sorted(_without_own(doc, told), key=lambda source: (source.start, source.end))
+        return sorted(_without_own(cut, told), key=lambda source: (source.start, source.end))
 
 
 def _with_giver(cut: Frame, cue: Cue) -> Cue:
@@ -117,8 +118,9 @@ def _attributions(cut: Frame, reaches: Sequence[Reach]) -> list[Attribution]:
 
 def _via(cut: Frame, cue: Cue, holder: Range) -> tuple[Carrier, ...]:
     found = [carrier for carrier in carriers.carriers(cut, cue) if not within((carrier.start, carrier.end), holder)]
-    if carriers.quoted_source(cue.verb) is not None:
-        outer = clauses.subject(cue.verb)
+    quoting = quoting_verb(cue.verb)
+    if carriers.quoted_source(cue.verb) is not None or (quoting is not None and not clauses.is_passive(quoting)):
+        outer = clauses.subject(quoting or cue.verb)
         if outer is not None:
             phrase = holders.noun_phrase(outer)
             start, end = clauses.char_range(phrase)
@@ -219,9 +221,9 @@ def _inherited(found: Sequence[Attribution]) -> list[Attribution]:
     return kept
 
 
-def _without_own(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
+def _without_own(cut: Frame, found: Sequence[Attribution]) -> list[Attribution]:
     """The attributions without the article's own publisher among the carriers."""
-    own = carriers.own_publishers(doc, doc.text)
+    own = carriers.own_publishers(cut.doc, cut.text)
     return [
         replace(source, via=tuple(carrier for carrier in source.via if not carriers.is_own(carrier.name, own)))
         for source in found

@@ -449,7 +449,8 @@ class Names:
         if token.tag_ != "NNP" or token.text.isupper():
             return False
         text = holders.noun_phrase(token).text
-        if text.startswith(("the ", "The ")) or self._is_body(text):
+        is_outlet = any(part in self.frame.words.carriers for part in text.split(" of ", 1)[0].split())
+        if text.startswith(("the ", "The ")) or self._is_body(text) or is_outlet:
             return False
         bare, title = self._without_title(text)
         return bool(title) or text != bare or " " in bare or self._full_name(bare) is not None

@@ -26,6 +26,11 @@ def speaker(frame: Frame, verb: Token) -> tuple[Token, str] | None:
         if agent is None or verb.lower_ in _MADE:
             return None
         return agent, "source.reduced_passive" if verb.dep_ == "acl" else "source.passive"
+    quoting = quoting_verb(verb)
+    if quoting is not None:
+        passive = clauses.is_passive(quoting)
+        quoted = next((child for child in quoting.children if child.dep_ == ("nsubjpass" if passive else "dobj")), None)
+        return (quoted, "source.quoted_as_saying") if quoted is not None else None
     own = _subject_behind(verb) or _own_subject(frame, verb)
     if own is None:
         return _after_quotation(frame, verb) or _inverted(verb) or _set_off(frame, verb) or _shared(frame, verb)
@@ -33,6 +38,18 @@ def speaker(frame: Frame, verb: Token) -> tuple[Token, str] | None:
         antecedent = _antecedent(own, verb)
         return (antecedent, "source.relative_clause") if antecedent is not None else None
     return own, "source.content_verb_subject" if own.i > verb.i else "source.subject_verb_content"
+
+
+def quoting_verb(verb: Token) -> Token | None:
+    """*quoted* in *the Wire quoted police as saying* and *police were quoted as saying*; None for another saying."""
+    above = verb.head
+    if (
+        verb.dep_ != "pcomp"
+        or above.lower_ != "as"
+        or above.head.lower_ not in {"quoted", "cited", "quotes", "quoting"}
+    ):
+        return None
+    return above.head
 
 
 def _own_subject(frame: Frame, verb: Token) -> Token | None:
@@ -130,9 +147,9 @@ def _squeezed_in(frame: Frame, verb: Token) -> Token | None:
     if verb.i == 0 or verb.tag_ not in clauses.FINITE_TAGS or not clauses.is_noun(verb.nbor(-1)):
         return None
     for token in reversed(verb.doc[max(0, verb.i - _HOLDER_REACH) : verb.i]):
-        if token.idx < frame.sentence_at(verb.idx)[0] or clauses.is_verb(token) or token.dep_ in {"cc", "mark"}:
+        if token.idx < frame.sentence_at(verb.idx)[0] or clauses.is_verb(token) or token.dep_ == "mark":
             return None
-        if token.text == "," or token.text in _CLOSING:
+        if token.text == "," or token.text in _CLOSING or token.dep_ == "cc":
             return verb.doc[token.i + 1 : verb.i].root
     return None
 

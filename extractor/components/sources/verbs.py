@@ -11,7 +11,7 @@ from extractor import clauses
 from extractor.components.sources import holders
 from extractor.components.sources.cue import Cue, Where
 from extractor.components.sources.frame import Frame
-from extractor.components.sources.speakers import speaker
+from extractor.components.sources.speakers import quoting_verb, speaker
 from extractor.components.sources.words import singular
 from extractor.types import Range
 
@@ -26,6 +26,7 @@ _IDIOMS = {
     "report": frozenset({"duty"}),
     "charge": frozenset({"fee", "fees", "price", "prices", "rate", "rates", "interest"}),
 }
+_CLAUSE_REACH = 25  # tokens between a verb and the *that* of what it says
 _COLON_REACH = 200  # characters between a verb and the colon that ends its paragraph
 _TOPICS = frozenset({"for", "of", "at", "with", "to", "that", "about"})
 _AHEAD = clauses.FUTURE_AUXILIARIES | {"would"}
@@ -140,6 +141,9 @@ class _Saying:
     @property
     def left(self) -> int:
         """Where holder and verb begin together."""
+        quoting = quoting_verb(self.verb)
+        if quoting is not None:
+            return max(_left_of(clauses.subject(quoting) or quoting), self.sentence[0])
         if self.takes_over or self.rule == "source.relative_clause" or self.head.i > self.verb.i:
             return max(self.verb.idx, self.sentence[0])
         return max(min(self.verb.idx, _left_of(self.head)), self.sentence[0])
@@ -177,7 +181,18 @@ def _says_after(saying: _Saying) -> bool:
     right, end = saying.right, saying.sentence[1]
     if saying.kind == "quote":
         return bool(saying.frame.quotations_in((right, min(right + 4, end))))
-    return _has_object(saying) or _opens_content(saying.frame, saying.verb, right)
+    return _has_object(saying) or _opens_content(saying.frame, saying.verb, right) or _clause_further_in(saying)
+
+
+def _clause_further_in(saying: _Saying) -> bool:
+    """*said in a statement carried by the Wire that 12 died*: the clause hangs on a noun behind the verb."""
+    if saying.kind != "say":
+        return False
+    reach = saying.verb.doc[saying.verb.i + 1 : saying.verb.i + _CLAUSE_REACH]
+    marks = (
+        token for token in reach if token.lower_ == "that" and token.dep_ == "mark" and saying.verb in token.ancestors
+    )
+    return any(saying.frame.quotation_at(mark.idx) is None for mark in marks)
 
 
 def _before(saying: _Saying) -> Cue:
@@ -189,7 +204,8 @@ def _before(saying: _Saying) -> Cue:
     if _goes_on_behind(frame, saying.verb, right, sentence):
         content.append((right, sentence[1]))
         where = "around"
-    rule = saying.rule if saying.inverted else "source.content_subject_verb"
+    keeps = saying.inverted or saying.rule == "source.quoted_as_saying"
+    rule = saying.rule if keeps else "source.content_subject_verb"
     return Cue(rule, saying.head, saying.verb, saying.cue, (left, right), tuple(content), where)
 
 
