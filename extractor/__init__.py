@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extractor.articles.read import read_articles
-    from extractor.errors import ArticleError, ExtractorError, LexiconError, ModelError, RecordError
+    from extractor.errors import (
+        ArticleError,
+        ExtractorError,
+        LexiconError,
+        ModelError,
+        RecordError,
+        SchemaVersionError,
+    )
     from extractor.pipeline import annotate, extract, load
     from extractor.records import Claim
     from extractor.sinks.jsonl import read_claims, write_claims
@@ -38,6 +45,7 @@ _HOMES = {
     "LexiconError": "extractor.errors",
     "ModelError": "extractor.errors",
     "RecordError": "extractor.errors",
+    "SchemaVersionError": "extractor.errors",
 }
 
 __all__ = [
@@ -49,6 +57,7 @@ __all__ = [
     "LexiconError",
     "ModelError",
     "RecordError",
+    "SchemaVersionError",
     "annotate",
     "extract",
     "load",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import extractor
+from extractor import errors
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,6 +44,46 @@ def test_every_registered_component_is_there() -> None:
     for target in factories.values():
         module, function = target.split(":")
         assert f"def {function}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
+
+
+def build_targets() -> dict[str, dict[str, Any]]:
+    targets = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]
+    assert isinstance(targets, dict)
+    return targets
+
+
+def tracked() -> list[str]:
+    if not (ROOT / ".git").exists():  # an unpacked sdist
+        return [str(path.relative_to(ROOT)) for top in ("docs", "models") for path in (ROOT / top).glob("*")]
+    listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT)
+    return listed.stdout.splitlines()
+
+
+def test_the_wheel_has_the_models_files_and_no_script() -> None:
+    wanted = {name: f"extractor/{name}" for name in tracked() if re.fullmatch(r"models/[^/]+(?<!\.py)", name)}
+    assert build_targets()["wheel"]["force-include"] == wanted
+
+
+def test_the_sdist_has_everything_that_is_tracked() -> None:
+    included = {*build_targets()["sdist"]["include"], "pyproject.toml", ".gitignore"}  # the last two by themselves
+    left_out = {"notebooks"}
+    assert {name.split("/")[0] for name in tracked()} - left_out <= included
+
+
+def test_every_library_that_is_imported_is_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[<>=]", each)[0].replace("-", "_") for each in project["dependencies"]}
+    pattern = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
+    imported = {
+        name for path in (ROOT / "extractor").rglob("*.py") for name in pattern.findall(path.read_text("utf-8"))
+    }
+    assert imported - set(sys.stdlib_module_names) - {"extractor"} <= declared
+
+
+def test_every_exception_is_public() -> None:
+    ours = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+    assert ours <= set(extractor.__all__)
+    assert {name: getattr(extractor, name) for name in ours} == {name: getattr(errors, name) for name in ours}
 
 
 def test_the_changelog_begins_with_what_is_new() -> None:
