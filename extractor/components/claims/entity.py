@@ -57,8 +57,15 @@ def entity_of(span: Span, quantity: Quantity, taken: Sequence[Range]) -> Entity 
     """
     for noun in candidates(anchor(span), span, quantity):
         if noun is not None and noun.pos_ != "X" and not covered((noun.idx, noun.idx + 1), taken):
-            return Entity(entity_phrase(noun, span), lemma(noun))
+            told = _teller(noun, span)
+            return Entity(entity_phrase(told, span), lemma(told))
     return None
+
+
+def _teller(noun: Token, span: Span) -> Token:
+    """The subject of a verb that is all there is to name: *Kidnappings reached 868*; else the token itself."""
+    found = subject(noun) if is_verb(noun) else None
+    return found if found is not None and found.tag_ != "PRP" and not _inside(found, span) else noun
 
 
 def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token | None]:
@@ -244,10 +251,18 @@ def entity_phrase(noun: Token, span: Span) -> Span:
     return without_determiner(doc[start:end])
 
 
+_FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
+
+
 def _first_stop(noun: Token, end: int) -> int:
-    """Where the phrase after its noun meets a comma, dash, bracket or line end."""
+    """Where the phrase after its noun meets a comma, dash, bracket, line end, or the verb of a main clause."""
     doc = noun.doc
+    is_open = is_verb(noun)
     for i in range(noun.i + 1, end):
+        is_open = is_open or doc[i].tag_ in _RELATIVE
+        if doc[i].tag_ in _FINITE and not is_open and doc[i].dep_ not in {"relcl", "acl"}:
+            return i
         if doc[i].text in {",", ";", ":", "(", ")", "-", "--", "–", "—", "_"} or doc[i].is_space or doc[i].is_quote:
             return i
     while end > noun.i + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in {"ADP", "CCONJ", "PRON"}):
