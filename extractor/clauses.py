@@ -17,11 +17,9 @@ Tense = Literal["past", "present", "future"]
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 OBJECTS = frozenset({"dobj", "dative", "attr", "oprd", "pobj"})
-CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp", "csubj", "csubjpass", "parataxis"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ", "MD"})
 FUTURE_AUXILIARIES = frozenset({"will", "wo", "'ll", "’ll", "shall"})
-NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without"})
 
 
 def is_parsed(token: Token) -> bool:
@@ -44,11 +42,6 @@ def touching(doc: Doc, start: int, end: int) -> Span:
     span = doc.char_span(start, end, alignment_mode="expand")
     assert span is not None
     return span
-
-
-def head_of(span: Span) -> Token:
-    """The syntactic head of a span: the token whose own head lies outside."""
-    return span.root
 
 
 def is_verb(token: Token) -> bool:

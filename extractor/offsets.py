@@ -39,15 +39,6 @@ def merge(ranges: Iterable[Range]) -> list[Range]:
     return merged
 
 
-def longest_first(ranges: Iterable[Range]) -> list[Range]:
-    """Of overlapping ranges the longest, then the first; the rest dropped; in text order."""
-    kept: list[Range] = []
-    for candidate in sorted(ranges, key=lambda r: (r[0] - r[1], r[0])):
-        if not any(overlap(candidate, other) for other in kept):
-            kept.append(candidate)
-    return sorted(kept)
-
-
 def index_at(starts: Sequence[int], position: int) -> int:
     """The index of the last start at or before ``position``; -1 where there is none. ``starts`` ascend."""
     return bisect_right(starts, position) - 1

@@ -216,18 +216,14 @@ class DateRecord(PeriodRecord):
     how: How = Field(description="explicit: a date in the same sentence; context: the text around makes it certain")
 
 
-class CarrierRecord(_Record):
-    """Who passed the figure on from the source."""
+class _Carrying(_Record):
+    """The field of a carrier that comes before its span in a line: fields of the last base are written first."""
 
     name: str = Field(description="the carrier's name as it resolves within the article")
-    text: str = Field(description=TEXT)
-    start: Offset = Field(description=START)
-    end: Offset = Field(description=END)
 
-    @model_validator(mode="after")
-    def _span(self) -> Self:
-        _check_span(self.text, self.start, self.end)
-        return self
+
+class CarrierRecord(SpanRecord, _Carrying):
+    """Who passed the figure on from the source."""
 
 
 class SourceRecord(SpanRecord):

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 SPACE = r"(?:[ \t\u00a0\u2009\u202f]|\r?\n)"
 DASH = r"[-‐‑–—−]"
 WORD_END = r"(?![^\W_])"
-WORD_START = r"(?<![^\W_])"
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extractor import clauses, layout
 from extractor.components.sources.quotations import Quotation, quotations
@@ -123,9 +123,3 @@ def _sentences(doc: Doc, paragraphs: Sequence[Range]) -> list[Range]:
             found.append((start, max(stop, start + 1)))
             start = max(stop, start + 1)
     return found
-
-
-def sentence_tokens(token: Token) -> tuple[int, int]:
-    """The token range of a token's sentence."""
-    sentence = token.sent
-    return sentence.start, sentence.end
