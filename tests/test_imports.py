@@ -102,7 +102,11 @@ def test_components_are_registered_without_their_libraries() -> None:
 
 
 def test_help_comes_at_once() -> None:
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "extractor", "--help"], capture_output=True, check=True, cwd=PACKAGE.parent)
-    assert time.perf_counter() - began < 2  # 0.2 s on an idle machine
+    def seconds(*arguments: str) -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], capture_output=True, check=True, cwd=PACKAGE.parent)
+        return time.perf_counter() - began
+
+    rounds = [(seconds("-m", "extractor", "--help"), seconds("-c", "import typer.main")) for _ in range(3)]
+    assert min(ours / theirs for ours, theirs in rounds) < 4
     assert not {"spacy", "pydantic", "rich"} & imports_of("import extractor.cli")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import spacy
 from spacy.language import Language
 from typer.testing import CliRunner
 
+from extractor import pipeline
 from extractor.articles.text import article_from_text
 from extractor.cli import app
 from extractor.pipeline import extract
@@ -40,10 +43,36 @@ def test_the_example_gives_the_claims_of_the_table(nlp: Language) -> None:
     assert [row(claim) for claim in extract(article_from_text(block("text")), nlp=nlp)] == shown
 
 
-@pytest.mark.parametrize("command", re.findall(r"^claims [a-z]+", block("sh", "claims extract"), re.MULTILINE))
-def test_every_command_is_there(command: str) -> None:
-    result = CliRunner().invoke(app, [command.split()[1], "--help"])
-    assert (result.exit_code, "Usage: " in result.output) == (0, True)
+def command_lines() -> list[list[str]]:
+    """The words of the commands shown, comments and what stands around a pipe left out."""
+    lines = re.findall(r"(?:^|\| )(claims [^|#\n]*)", block("sh", "claims extract"), re.MULTILINE)
+    return [shlex.split(line)[1:] for line in lines]
+
+
+@pytest.fixture
+def shown_files(nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the commands name, and the pipeline loaded once for all of them."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pipeline, "load", lambda model=None: nlp)
+    article = {"id": "article.txt", "text": block("text")}
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "article.txt").write_text(article["text"])
+    (tmp_path / "archive" / "article.txt").write_text(article["text"])
+    (tmp_path / "articles.jsonl").write_text(json.dumps(article))
+    (tmp_path / "gold.jsonl").write_text('{"id": "article.txt", "claims": []}')
+    return tmp_path
+
+
+def test_every_command_runs_as_it_stands_there(shown_files: Path) -> None:
+    ran = []
+    for words in command_lines():
+        result = CliRunner().invoke(app, words, input=block("text"))
+        assert (words, result.exit_code, result.stderr) == (words, 0, "")
+        ran.append((words[0], result.stdout.partition(" ")[0].partition(":")[0] or "written"))
+    json_line = '{"schema"'
+    assert ran[:4] == [("extract", json_line), ("extract", "written"), ("extract", "written"), ("extract", json_line)]
+    assert sorted(ran[4:]) == [("evaluate", "1"), ("info", "extractor")]
+    assert len((shown_files / "claims.jsonl").read_bytes().splitlines()) == 4
 
 
 def test_the_spacy_example_runs() -> None:

@@ -39,10 +39,13 @@ def test_what_the_model_cannot_bear(text: str, reason: str) -> None:
 
 @pytest.mark.parametrize("shape", ["a", "(", "a(", "_", " ", "\ud800", "(" * 199 + " ", "a" * 1999 + " "])
 def test_cost_stays_small_for_any_shape(shape: str) -> None:
-    text = (shape * (MAX_CHARACTERS // len(shape) + 1))[:MAX_CHARACTERS]
-    began = time.process_time()
-    refusal(text)
-    assert time.process_time() - began < 0.1
+    def seconds(size: int) -> float:
+        text = (shape * (size // len(shape) + 1))[:size]
+        began = time.process_time()
+        refusal(text)
+        return time.process_time() - began
+
+    assert seconds(MAX_CHARACTERS) < 30 * max(seconds(MAX_CHARACTERS // 10), 0.01)
 
 
 @pytest.mark.parametrize(("text", "expected"), [("é😀", None), ("plain", None), ("a\udfff\ud800", r"\udfff")])

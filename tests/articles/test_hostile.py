@@ -42,9 +42,9 @@ def hostile_texts() -> Iterator[tuple[str, str]]:
 
 
 def test_texts_are_refused_or_laid_out_in_no_time() -> None:
-    slow, refused, total = [], 0, 0
+    refused = total = 0
+    began = time.process_time()
     for name, text in hostile_texts():
-        began = time.process_time()
         total += 1
         if refusal(text) is not None:
             refused += 1
@@ -52,9 +52,7 @@ def test_texts_are_refused_or_laid_out_in_no_time() -> None:
             assert len(text) <= MAX_CHARACTERS
             assert sum(block.end - block.start for block in blocks(text)) == len(text), name
             headline(text)
-        if time.process_time() - began > 0.25:
-            slow.append(name)
-    assert slow == []
+    assert time.process_time() - began < 10  # less than 1 s for all of them; one cost like the square took minutes
     assert 100 < refused < total / 4
 
 

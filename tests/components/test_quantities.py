@@ -41,6 +41,11 @@ def base_model() -> Language:
 
 
 @lru_cache(maxsize=1)
+def blank() -> Language:
+    return spacy.blank("en")
+
+
+@lru_cache(maxsize=1)
 def component() -> ClaimQuantities:
     return ClaimQuantities()
 
@@ -141,7 +146,7 @@ def test_a_text_without_figures_gives_an_empty_list() -> None:
      "one " * 3000, "(((((" * 500 + "7", "1.2.3.4.5", "$1.2bn bn bn", "per per 5 per cent per", "1/0 of it", "0/0"],
 )  # fmt: skip
 def test_hostile_figures_are_refused_or_read_but_never_raise(text: str) -> None:
-    for quantity in component().find(spacy.blank("en").make_doc(text)):
+    for quantity in component().find(blank().make_doc(text)):
         assert quantity.low.is_finite() and quantity.high.is_finite()
 
 
@@ -149,20 +154,17 @@ def test_hostile_figures_are_refused_or_read_but_never_raise(text: str) -> None:
 def test_time_grows_with_the_text_not_with_its_square(piece: str) -> None:
     import time
 
-    nlp = spacy.blank("en")
-    nlp.max_length = 10**7
     seconds = []
-    for size in (2_000, 16_000):
-        doc = nlp.make_doc(piece * size) if piece != "1" else nlp.make_doc(("1" * 50 + " ") * (size // 50))
+    for size in (1_000, 8_000):
+        doc = blank().make_doc(piece * size if piece != "1" else ("1" * 50 + " ") * (size // 50))
         start = time.process_time()
         component().find(doc)
         seconds.append(time.process_time() - start)
-    assert seconds[1] < max(40 * seconds[0], 1.0)
+    assert seconds[1] < 32 * max(seconds[0], 0.02)
 
 
-ANY_TEXT = st.text(
-    alphabet=st.one_of(st.sampled_from("0123456789.,-–%$£€ \n()/'’kmbn½ⅡxX+~"), st.characters()), max_size=80
-)
+SIGNS = st.sampled_from("0123456789.,-–%$£€ \n()/'’kmbn½ⅡxX+~")
+ANY_TEXT = st.text(SIGNS | st.characters(exclude_categories=["Cs"]), max_size=80)  # spaCy takes no lone surrogates
 PIECES = [
     "one", "two", "twenty", "hundred", "million", "half", "a", "an", "dozen", "percent", "dollars", "of",
     "to", "and", "from", "between", "5", "10", "1,000", "3.5", "$", "£", "%", "bn", "m", "-", "people",
@@ -175,7 +177,7 @@ WORDS = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(ANY_TEXT, WORDS))
 def test_any_text_gives_exact_ordered_finite_quantities(text: str) -> None:
-    found = component().find(spacy.blank("en").make_doc(text))
+    found = component().find(blank().make_doc(text))
     position = 0
     for quantity in found:
         assert position <= quantity.start < quantity.end <= len(text)
@@ -192,7 +194,7 @@ def test_any_text_gives_exact_ordered_finite_quantities(text: str) -> None:
 )
 def test_a_number_printed_in_our_forms_is_read_back(number: int, form: str) -> None:
     scale = {"million": 10**6, "bn": 10**9, "thousand": 10**5}.get((re.findall(r"[a-z]+", form) or [""])[-1], 1)
-    found = component().find(spacy.blank("en").make_doc(f"They paid ${form.format(number)} in cash."))
+    found = component().find(blank().make_doc(f"They paid ${form.format(number)} in cash."))
     assert [(q.low, q.kind, q.unit) for q in found] == [(Decimal(number * scale), "money", "USD")]
 
 

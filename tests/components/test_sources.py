@@ -233,15 +233,17 @@ def test_quotations_of_any_text_are_in_order_and_within_it(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["“", '"', "''", "” ", "Ana ", "(A) ", "X: ", "told The ", "- A"])
 def test_time_grows_with_the_length_of_any_run(piece: str, finder: ClaimSources) -> None:
-    blank = spacy.blank("en")
+    tokens = list(spacy.blank("en")(piece))
+    words, spaces = [token.text for token in tokens], [bool(token.whitespace_) for token in tokens]
 
     def seconds(count: int) -> float:
-        doc = blank.make_doc(piece * count)
+        doc = Doc(tokens[0].vocab, words=words * count, spaces=spaces * count)  # spaCy's tokeniser is the slow part
         began = time.process_time()
         finder.find(doc)
         return time.process_time() - began
 
-    assert seconds(8000) < max(0.5, 12 * seconds(1000))
+    seconds(100)
+    assert seconds(4000) < 16 * max(seconds(500), 0.01)
 
 
 @pytest.mark.parametrize("break_", ["\n\n", " "], ids=["paragraphs", "one paragraph"])
