@@ -66,8 +66,7 @@ def test_the_wheel_has_the_models_files_and_no_script() -> None:
 
 def test_the_sdist_has_everything_that_is_tracked() -> None:
     included = {*build_targets()["sdist"]["include"], "pyproject.toml", ".gitignore"}  # the last two by themselves
-    left_out = {"notebooks"}
-    assert {name.split("/")[0] for name in tracked()} - left_out <= included
+    assert {name.split("/")[0] for name in tracked()} <= included
 
 
 def test_every_library_that_is_imported_is_a_dependency() -> None:
