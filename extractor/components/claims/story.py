@@ -87,7 +87,7 @@ class Story:
             for date in self._event_dates(sentence)[:1]:
                 self.ahead[sentence.paragraph] = date
         self.paragraph: Range = (-1, -1)
-        self.is_headline = False
+        self.is_headline = self.tells_hour = self.tells_other_time = False
         self.event = self._main_event(sentences[:LEAD_SENTENCES]) or next(filter(self._is_recent, lead), None)
         """The date of the article's main event: that of the first event told, else of the first figures."""
 
@@ -100,6 +100,8 @@ class Story:
     def enter(self, sentence: DatedSentence) -> None:
         """A new paragraph begins a new run."""
         self.is_headline = sentence.is_headline
+        words = sentence.span.text
+        self.tells_hour, self.tells_other_time = bool(_HOUR.search(words)), bool(_OTHER_TIME.search(words))
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.running = sentence.paragraph, None
 
@@ -116,7 +118,7 @@ class Story:
             return Dated(self.running, "context", "date.running")
         if quoted and self.paragraph in self.ahead:
             return Dated(self.ahead[self.paragraph], "context", "date.ahead")
-        if self.event is not None and not quoted and not _stands_outside(target, source):
+        if self.event is not None and not quoted and not self._stands_outside(source):
             return Dated(self.event, "context", "date.story")
         return None
 
@@ -146,11 +148,15 @@ class Story:
             return "describes"
         return None if self._narrates(target) else "not_narrated"
 
+    def _stands_outside(self, source: Attribution | None) -> bool:
+        """Whether a figure is no part of the story: what a study found, what was *at that time*."""
+        return self.tells_other_time or (source is not None and source.type == "document")
+
     def _narrates(self, target: DatedQuantity) -> bool:
         """Whether a figure is part of what happened: a headline's figures are, others where the clause tells."""
         if self.is_headline or (clause_verb(target.span.root) is None and self.running is not None):
             return True
-        is_told = tells_of_an_event(target.span) or bool(_HOUR.search(target.span.sent.text))
+        is_told = tells_of_an_event(target.span) or self.tells_hour
         return is_told and not _is_described(target.span)
 
     def _main_event(self, sentences: Sequence[DatedSentence]) -> DateExpression | None:
@@ -210,12 +216,6 @@ _HOUR = re.compile(
 _OTHER_TIME = re.compile(
     r"\b(?:at (?:that|the) time|by then|back then|previously|in the past|until then)\b", re.IGNORECASE
 )
-
-
-def _stands_outside(target: DatedQuantity, source: Attribution | None) -> bool:
-    """Whether a figure is no part of the story: what a study found, what was *at that time*."""
-    is_study = source is not None and source.type == "document"
-    return is_study or bool(_OTHER_TIME.search(target.span.sent.text))
 
 
 def _is_described(span: Span) -> bool:
