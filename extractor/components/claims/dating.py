@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -157,6 +158,15 @@ def with_next(date: DateExpression, dates: Sequence[DateExpression], text: str) 
             end, words = other.end, text[date.start : other.end]
             return replace(date, end=end, text=words, last=other.last, grain="range")
     return date
+
+
+def until_published(dated: Dated, published: dt.date | None) -> Dated:
+    """*earlier this week*: what has passed of a unit ends with the day of publication."""
+    date = dated.date
+    is_running = published and date.first and date.last and date.first <= published < date.last
+    if date.mod == "start" and is_running and date.text.lower().startswith("earlier"):
+        return replace(dated, date=replace(date, last=published))
+    return dated
 
 
 def why_passed_over(date: DateExpression, target: DatedQuantity, figures: Figures) -> PassedOver:

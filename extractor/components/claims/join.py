@@ -27,6 +27,7 @@ from extractor.components.claims.dating import (
     figures_of,
     is_of_dateline,
     tells_of_an_event,
+    until_published,
     without,
 )
 from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of
@@ -326,7 +327,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         reading=reading,
         status=status,
         baseline=baseline_of(target, figures.all, near),
-        dated=dated,
+        dated=until_published(dated, story.published) if dated else None,
         source=source,
         said=_said(source, dates),
         quoted=quoted,
