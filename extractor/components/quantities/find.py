@@ -42,11 +42,12 @@ _COMPOUND = re.compile(rf"[-‐‑](?P<noun>[a-z]{{3,}}){WORD_END}")
 _RESTATES = re.compile(
     rf"(?:{SPACE}?[(/]|,?{SPACE}or{SPACE}|{SPACE}/{SPACE}|,{SPACE}equivalent{SPACE}to{SPACE})(?:just{SPACE})?\Z"
 )
-# "Spread over ten years" tells when; "it took over ten years" more than ten.
-_DURING = re.compile(
-    rf"(?<!\bfor)(?<!took)(?<!take)(?<!takes)(?<!lasted)(?<!spent)(?<!after)(?<!of)(?<!is)(?<!was)(?<!been)(?<!little)(?<!bit)(?<!just)(?<!well)(?<!slightly){SPACE}over{SPACE}\Z",
-    re.IGNORECASE,
-)
+# Behind these words *over* is more than: "it took over ten years", "for just over a week", "a wait of over a month".
+_MEASURED_OVER = frozenset(
+    {"after", "been", "bit", "for", "is", "just", "lasted", "little", "of", "slightly", "spent", "take", "takes",
+     "took", "was", "well"}
+)  # fmt: skip
+_DURING = re.compile(rf"([a-z]*){SPACE}over{SPACE}\Z", re.IGNORECASE)
 _WITH_NOUN = frozenset({"quantity.vague", "quantity.vague.scores", "quantity.couple"})
 _IN_PARENTHESES = re.compile(rf"{SPACE}?\([^()\n]{{1,40}}\)|\)")
 
@@ -303,11 +304,7 @@ class QuantityFinder:
             own = self.words.after_modifiers[suffix[0].lower()] if suffix else own
             if own is None and previous and self._restates(text, previous, mention):
                 own = previous.modifier
-            if (
-                own == ">"
-                and mention.kind == "duration"
-                and _DURING.search(text, max(0, mention.start - 30), mention.start)
-            ):
+            if own == ">" and mention.kind == "duration" and _tells_when(text, mention.start):
                 own = None
             mention.modifier = _vague_modifier(mention, own)
             previous = mention
@@ -318,6 +315,12 @@ class QuantityFinder:
         if len(between) > 60 or not _RESTATES.search(between) or SENTENCE_END.search(between):
             return False
         return not (mention.kind == "count" and mention.low >= 1000 and mention.low % 1000 != 0)
+
+
+def _tells_when(text: str, start: int) -> bool:
+    """Whether *over* before a duration at ``start`` is *during*: *spread over ten years*, not *took over ten years*."""
+    match = _DURING.search(text, max(0, start - 30), start)
+    return match is not None and match[1].lower() not in _MEASURED_OVER
 
 
 def _vague_modifier(mention: Mention, own: Modifier | None) -> Modifier:
