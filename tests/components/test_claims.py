@@ -121,15 +121,15 @@ def test_whole_claims(nlp: Language, case: WholeCase, request: pytest.FixtureReq
 
 
 def test_without_dates_and_sources_those_fields_are_null(nlp: Language) -> None:
-    doc = nlp("In 2017 the number fell to 1,283, the ministry said.", disable=["claim_dates", "claim_sources"])
+    doc = nlp("In 2017 the herd shrank to 1,283, the ministry said.", disable=["claim_dates", "claim_sources"])
     [claim] = doc._.claims
     assert (claim["quantity"]["text"], claim["date"], claim["source"]) == ("1,283", None, None)
 
 
 def test_spans_of_another_component_serve_as_well(nlp: Language) -> None:
-    doc = nlp("In 2017 the number fell to 1,283, the ministry said.")
+    doc = nlp("In 2017 the herd shrank to 1,283, the ministry said.")
     found = extensions.quantities(doc)
-    other = nlp("In 2017 the number fell to 1,283, the ministry said.", disable=["claim_quantities", "claims"])
+    other = nlp("In 2017 the herd shrank to 1,283, the ministry said.", disable=["claim_quantities", "claims"])
     extensions.set_quantities(other, found)
     nlp.get_pipe("claims")(other)
     assert other._.claims == doc._.claims

@@ -217,7 +217,7 @@ def modified(expression: Expression, context: Context) -> Period | None:
 
 
 def as_part(expression: Expression, context: Context) -> Period | None:
-    """*3 a.m. on Jan. 1* is the day."""
+    """*5 a.m. on Jan. 2* is the day."""
     return context.read(expression.parts[0], context)
 
 
