@@ -5,7 +5,8 @@ usage: python models/fit_confidence.py [--docs ARTICLES] [--gold GOLD] [-o model
 The pipeline runs over the articles; each claim becomes its features (extractor/components/claims/confidence.py) and a
 label, whether value, kind, date and source are all as in the gold (claims that match no gold claim are wrong, optional
 ones are left out). A logistic regression with an L2 penalty is fitted by Newton's method. The penalty is the one
-with the best log loss in ten-fold cross-validation over whole articles.
+with the best log loss in ten-fold cross-validation over whole articles. How well these held-out
+probabilities agree with what is right is printed and drawn in ``models/reliability.svg``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from extractor.articles.read import read_articles
@@ -28,6 +31,7 @@ from extractor.pipeline import annotate, article_row, load
 
 PENALTIES = (0.3, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 FOLDS = 10
+BINS = 10
 SEEN = 8
 """A feature must hold of this many claims, else its coefficient would be noise."""
 
@@ -102,6 +106,23 @@ def known_features(rows: Sequence[Sample]) -> list[str]:
     return sorted(name for name, n in counts.items() if SEEN <= n <= len(rows) - SEEN)
 
 
+def reliability(p: Matrix, y: Matrix) -> list[tuple[float, float]]:
+    """Mean probability and share right of ten bins with equally many claims, the least certain first."""
+    order = np.argsort(p, kind="stable")
+    return [(float(p[part].mean()), float(y[part].mean())) for part in np.array_split(order, BINS)]
+
+
+def draw(bins: Sequence[tuple[float, float]], path: Path) -> None:
+    """The reliability plot: on the diagonal a confidence is the share that is right."""
+    mpl.rcParams["svg.hashsalt"] = "reliability"
+    figure = Figure(figsize=(4, 4), layout="constrained")
+    axes = figure.add_subplot()
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+    axes.plot(*zip(*bins, strict=True), "o", color="#1f5fa8")
+    axes.set(xlim=(0.4, 1), ylim=(0.4, 1), xlabel="confidence, mean of a tenth of the claims", ylabel="share right")
+    figure.savefig(path, metadata={"Date": None})
+
+
 def main() -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -111,11 +132,15 @@ def main() -> None:
     options = parser.parse_args()
     rows = list(samples(options.docs, options.gold))
     labels = matrix(rows, [])[1]
-    losses = {penalty: log_loss(cross_validated(rows, penalty), labels) for penalty in PENALTIES}
+    held_out = {penalty: cross_validated(rows, penalty) for penalty in PENALTIES}
+    losses = {penalty: log_loss(p, labels) for penalty, p in held_out.items()}
     penalty = min(losses, key=lambda candidate: losses[candidate])
     names = known_features(rows)
     weights = fit(*matrix(rows, names), penalty)
     print(f"{len(rows)} claims, {labels.mean():.3f} right; penalty {penalty}, log loss held out {losses[penalty]:.4f}")
+    bins = reliability(held_out[penalty], labels)
+    print(f"calibration error held out {sum(abs(mean - share) for mean, share in bins) / BINS:.3f}")
+    draw(bins, options.output.with_name("reliability.svg"))
     result = {
         "intercept": round(float(weights[0]), 4),
         "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights[1:], strict=True)},

@@ -71,12 +71,8 @@ def test_every_command_runs_as_it_stands_there(shown_files: Path) -> None:
         ran.append((words[0], result.stdout.partition(" ")[0].partition(":")[0] or "written"))
     json_line = '{"schema"'
     assert ran[:4] == [("extract", json_line), ("extract", "written"), ("extract", "written"), ("extract", json_line)]
-    assert sorted(ran[4:]) == [
-        ("evaluate", "1"),
-        ("explain", "article.txt\n\nFewer cross the strait"),
-        ("explain", "written"),
-        ("info", "extractor"),
-    ]
+    assert ran[4] == ("explain", "Fewer")
+    assert sorted(ran[5:]) == [("evaluate", "1"), ("explain", "written"), ("info", "extractor")]
     assert len((shown_files / "claims.jsonl").read_bytes().splitlines()) == 4
 
 
