@@ -127,11 +127,11 @@ class RangeReader:
         return bool(_RANGE_WORDS.search(sentence)) or not self.words.change_words.search(sentence)
 
     def _is_moved(self, sentence: str, first: Part) -> bool:
-        """*It gained $45 to $6,655*: behind a verb of change the first figure is the change, the second the level."""
+        """*It gained $45 to $6,655*, *fell by $3 to $80*: the first figure is the change, the second the level."""
         verb = self.words.change_words.search(sentence, max(0, len(sentence) - 14))
         return (
             verb is not None
-            and not sentence[verb.end() :].strip()
+            and sentence[verb.end() :].strip() in {"", "by"}
             and not (first.unit and first.unit.kind == "percent")
         )
 

@@ -26,6 +26,7 @@ _PARTS = {
 # A compound that quantulum3 may be asked for: symbols joined by a stroke, as in kV/cm. Most words it would take to
 # pieces ("Boeing 737" becomes oersted inch gram), so it is shown only the names in rare_units.txt.
 _RARE_UNIT = re.compile(r"[ \u00a0]?(?P<unit>[A-Za-zμµΩ]{1,4}/[A-Za-zμµ]{1,4}[²³23]?)(?![\w/])")
+_WEIGHS = re.compile(r"\bweigh\w*(?: [a-z]+){0,3} $")
 _WEIGHED = re.compile(
     r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b"
     r"|-pound(?:er)?\b(?! note)"
@@ -146,11 +147,11 @@ def _place_counts(text: str, codes: tuple[str | None, ...], words: Vocabulary) -
 
 
 def is_weight(unit: Unit, amount: Amount, text: str, words: Vocabulary) -> bool:
-    """Whether *pounds* are a weight: not in millions; where bodies or goods are weighed; else unless the article speaks
-    of a country whose money they are.
+    """Whether *pounds* are a weight: so many only right behind *weighs*; where bodies or goods are weighed; else unless
+    the article speaks of a country whose money they are.
     """
     if amount.scale or amount.value >= 100_000:
-        return False
+        return bool(_WEIGHS.search(text, max(0, amount.start - 40), amount.start))
     near = text[max(0, amount.start - 60) : amount.end + 40]
     return bool(_WEIGHED.search(near)) or currency_of(unit, text, words) is None
 

@@ -303,8 +303,13 @@ def _name_after_tie(head: Token, words: Words) -> Token | None:
 def _apposition(head: Token) -> str | None:
     for child in head.rights:
         if child.dep_ == "appos" and child.i - head.i < 12:
-            return clauses.without_determiner(noun_phrase(child)).text.strip()
+            told = noun_phrase(child)
+            return None if _NO_TRADE.match(told.text) else clauses.without_determiner(told).text.strip()
     return None
+
+
+_NO_TRADE = re.compile(r"(?:for|of|by|with|like|such|the (?:most|least|first|last)|\d)\b")
+"""What set off behind a name is no role: *Cement makers, for instance*; *the firm, the most of any*."""
 
 
 def _type(head: Token, text: str, words: Words) -> SourceType:

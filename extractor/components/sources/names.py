@@ -147,6 +147,8 @@ _PERSON = re.compile(
     r"|nephew|niece|son|victim|guard|guide|pilot|cleric|priest|king|queen|prince|expert|mate|analyst|one|colonel|general"
     r"|diplomat|envoy|attaché|youth|boy|girl|aunt|widow|witness|spokesperson|person|he|she|who)$"
 )
+_ROLE_HEAD = 8
+"""Words behind a name within which a trade or office is told: *head of sales*, but not *for instance*."""
 _PERSON_WORDS = frozenset({"he", "she", "him", "her", "his"})
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|spokeswoman|chairwoman|woman|Queen|Princess|mother|wife|daughter|sister)\b")
 _MALE = re.compile(r"\b(?:Mr|spokesman|chairman|man|King|Prince|father|husband|son|brother|Sir|Lord)\b")
@@ -503,7 +505,7 @@ class Names:
             match["role"],
         ):
             return None
-        return match["role"]
+        return match["role"] if any(_PERSON.search(word) for word in match["role"].split()[:_ROLE_HEAD]) else None
 
 
 def _is_fuller(name: str, text: str) -> bool:
