@@ -1,5 +1,8 @@
 """Reads written calendar days with dateparser: month names, days of a month, numeric and ISO dates.
 
+Days with a month in full or in three letters are read by the standard library: dateparser's first call costs a tenth of
+a second, and most articles need it for no other day.
+
 dateparser is asked with a fixed base and time zone, so that its answers depend on the words alone and can be kept: it
 tells which month and day the words name, never which year is meant.
 """
@@ -8,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +27,7 @@ MONTH_THEN_DAY = re.compile(rf"\b{_MONTHS} [0-9]{{1,2}}\b(?! [0-9])")
 @lru_cache(maxsize=_KEPT_SURFACES)
 def month_and_day(surface: str) -> tuple[int, int] | None:
     """Month and day of *january 7* or *7 january* (a month alone has day 15); None where it names none."""
-    found = _read(surface, "MDY")
+    found = _in_full(surface) or _read(surface, "MDY")
     return (found.month, found.day) if found else None
 
 
@@ -32,6 +36,13 @@ def numeric_day(surface: str, order: str) -> dt.date | None:
     """The day of *11/21/2017* or *2017-11-21*; ``order`` (DMY, MDY, YMD) decides where both ways are possible."""
     found = _read(surface, order)
     return found.date() if found else None
+
+
+def _in_full(surface: str) -> dt.datetime | None:
+    for form in ("%B %d %Y", "%b %d %Y"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(f"{surface} 2000", form)
+    return None
 
 
 def _read(surface: str, order: str) -> dt.datetime | None:
