@@ -1,6 +1,6 @@
 """Reads written calendar days with dateparser: month names, days of a month, numeric and ISO dates.
 
-Days with a month in full or in three letters are read by the standard library: dateparser's first call costs a tenth of
+Days with a month in full or cut short are read by the standard library: dateparser's first call costs a tenth of
 a second, and most articles need it for no other day.
 
 dateparser is asked with a fixed base and time zone, so that its answers depend on the words alone and can be kept: it
@@ -39,9 +39,10 @@ def numeric_day(surface: str, order: str) -> dt.date | None:
 
 
 def _in_full(surface: str) -> dt.datetime | None:
+    day = re.sub(r"^sept\b", "sep", surface)
     for form in ("%B %d %Y", "%b %d %Y"):
         with suppress(ValueError):
-            return dt.datetime.strptime(f"{surface} 2000", form)
+            return dt.datetime.strptime(f"{day} 2000", form)
     return None
 
 
