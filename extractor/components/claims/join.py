@@ -102,6 +102,8 @@ class _Sentence(DatedSentence):
     """A sentence and what was found in it; ``dates`` without those of saying and those inside a source's name."""
 
     where: Range
+    near: Sequence[DateExpression]
+    """All its date expressions, those of saying and of names included."""
     aside: Sequence[tuple[DateExpression, SetAside]]
 
 
@@ -111,7 +113,7 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     all_dates = extensions.dates(doc)
     text = doc.text
     sentences = list(_sentences(doc, text, attributions, all_dates))
-    lead = [date for sentence in sentences[:LEAD_SENTENCES] for date in _claim_dates(sentence, all_dates, text)]
+    lead = [date for sentence in sentences[:LEAD_SENTENCES] for date in _claim_dates(sentence, text)]
     story = Story(text, sentences, lead, extensions.published(doc))
     claims: list[JoinedClaim] = []
     for sentence in sentences:
@@ -141,9 +143,9 @@ def _figure(claim: JoinedClaim) -> tuple[object, ...]:
     return (quantity.kind, quantity.low, quantity.high, quantity.unit, claim.entity and claim.entity.head)
 
 
-def _claim_dates(sentence: _Sentence, dates: Sequence[DateExpression], text: str) -> Iterator[DateExpression]:
+def _claim_dates(sentence: _Sentence, text: str) -> Iterator[DateExpression]:
     """The dates that govern the sentence's own claims, baselines aside."""
-    targets = [target for target, _ in _targets(sentence, dates, text)] if sentence.dates else []
+    targets = [target for target, _ in _targets(sentence, text)] if sentence.dates else []
     figures = figures_of(targets, sentence.dates)
     for target in targets:
         found = explicit_date(target, figures) if target.role != "baseline" else None
@@ -154,7 +156,7 @@ def _claim_dates(sentence: _Sentence, dates: Sequence[DateExpression], text: str
 def _claims_of_sentence(
     sentence: _Sentence, attributions: Sequence[Attribution], dates: Sequence[DateExpression], story: Story
 ) -> Iterator[JoinedClaim]:
-    targets = _targets(sentence, dates, story.text)
+    targets = _targets(sentence, story.text)
     figures = figures_of([target for target, _ in targets], sentence.dates)
     shared: Entity | None = None
     for target, reading in targets:
@@ -176,7 +178,8 @@ def _sentences(
         where = (span.start_char, span.end_char)
         here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
         found, aside = [], []
-        for date in dates_in(dates, where):
+        near = dates_in(dates, where)
+        for date in near:
             reason = _why_set_aside(date, text, not_claims, says=_dates_the_saying(date, span, attributions, here))
             if reason is None:
                 found.append(date)
@@ -184,7 +187,7 @@ def _sentences(
                 aside.append((date, reason))
         if here or found:
             is_headline = any(overlap(where, title) for title in titles)
-            yield _Sentence(span, _paragraph(paragraphs, where), found, here, is_headline, where, aside)
+            yield _Sentence(span, _paragraph(paragraphs, where), found, here, is_headline, where, near, aside)
 
 
 def _spans(doc: Doc, starts: set[int]) -> Iterator[Span]:
@@ -282,14 +285,12 @@ def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
         yield (attribution.start, attribution.end)
 
 
-def _targets(
-    sentence: _Sentence, dates: Sequence[DateExpression], text: str
-) -> list[tuple[DatedQuantity, RoleReading]]:
+def _targets(sentence: _Sentence, text: str) -> list[tuple[DatedQuantity, RoleReading]]:
     """The quantities of a sentence with the role that each has in it."""
     if not sentence.quantities:
         return []
     doc = sentence.span.doc
-    marks = symbols(sentence.span, sentence.quantities, dates_in(dates, sentence.where))
+    marks = symbols(sentence.span, sentence.quantities, sentence.near)
     targets: list[tuple[DatedQuantity, RoleReading]] = []
     for quantity in sentence.quantities:
         around = frame(marks, (quantity.start, quantity.end))
@@ -313,7 +314,6 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
 ) -> JoinedClaim:
     quantity, span = target.quantity, target.span
     place = (quantity.start, quantity.end)
-    near = dates_in(dates, sentence.where)
     source = source_of(place, sentence.where, attributions)
     status = _status(span, reading, source and source[0])
     quoted = _quoted(story.text[sentence.paragraph[0] : quantity.start])
@@ -322,11 +322,11 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         text=story.text,
         quantity=quantity,
         sentence=sentence.span,
-        entity=entity_of(span, quantity, _others(target, figures.all, near)),
+        entity=entity_of(span, quantity, _others(target, figures.all, sentence.near)),
         event=event_of(span),
         reading=reading,
         status=status,
-        baseline=baseline_of(target, figures.all, near),
+        baseline=baseline_of(target, figures.all, sentence.near),
         dated=until_published(dated, story.published) if dated else None,
         source=source,
         said=_said(source, dates),
