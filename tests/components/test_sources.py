@@ -100,6 +100,7 @@ def test_one_saying_whole(parser: Language, finder: ClaimSources) -> None:
 @pytest.mark.parametrize(
     ("text", "role"),
     [
+        ("Brick makers, for instance, said 5 kilns had closed.", None),
         ("Ana Lind, an engineer at Norrport Energy, said 12 boats sank.", "engineer at Norrport Energy"),
         ("Ana Lind, reported by The Norrport Herald, said 12 boats sank.", None),
         ("Prime Minister Ana Lind said 12 boats sank.", "Prime Minister"),

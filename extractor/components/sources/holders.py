@@ -78,6 +78,8 @@ _DAY = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
 _NAME_REACH = 20  # tokens between a trade and the name that is its apposition
+NO_TRADE = re.compile(r"(?:for|of|by|with|like|such|the (?:most|least|first|last)|\d)\b")
+"""What set off behind a name is no role: *Cement makers, for instance*; *the firm, the most of any*."""
 _NO_ROLE = re.compile(r"^(?:an?|the|its|his|her|their)\s+", re.I)
 _NAME_WORD = re.compile(r"[A-Z\u00c0-\u00de]")
 
@@ -304,12 +306,8 @@ def _apposition(head: Token) -> str | None:
     for child in head.rights:
         if child.dep_ == "appos" and child.i - head.i < 12:
             told = noun_phrase(child)
-            return None if _NO_TRADE.match(told.text) else clauses.without_determiner(told).text.strip()
+            return None if NO_TRADE.match(told.text) else clauses.without_determiner(told).text.strip()
     return None
-
-
-_NO_TRADE = re.compile(r"(?:for|of|by|with|like|such|the (?:most|least|first|last)|\d)\b")
-"""What set off behind a name is no role: *Cement makers, for instance*; *the firm, the most of any*."""
 
 
 def _type(head: Token, text: str, words: Words) -> SourceType:

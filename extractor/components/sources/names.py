@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from extractor import clauses
 from extractor.components.sources import holders
 from extractor.components.sources.frame import Frame
-from extractor.components.sources.holders import Holder
+from extractor.components.sources.holders import NO_TRADE, Holder
 from extractor.components.sources.words import singular
 from extractor.types import Range
 
@@ -499,10 +499,14 @@ class Names:
             r"(?:an? |the )?(?P<role>[a-z][^,;.\n]{3,90}?)(?=[,;.\n]| who\b| said\b| told\b)",
             self.frame.text[place + len(name) + 2 : place + len(name) + 102],
         )
-        if match is None or re.match(
-            r"(?:\w+(?:ed|ing) (?:out |up )?(?:by|in|on|at|from|to|for|with|an?|the)|who|which|said|told|was|is|and"
-            r"|but|has|had|adding|saying|whose|in|on|at|after|while|as)\b",
-            match["role"],
+        if (
+            match is None
+            or NO_TRADE.match(match["role"])
+            or re.match(
+                r"(?:\w+(?:ed|ing) (?:out |up )?(?:by|in|on|at|from|to|for|with|an?|the)|who|which|said|told|was|is|and"
+                r"|but|has|had|adding|saying|whose|in|on|at|after|while|as)\b",
+                match["role"],
+            )
         ):
             return None
         return match["role"] if any(_PERSON.search(word) for word in match["role"].split()[:_ROLE_HEAD]) else None
