@@ -4,6 +4,7 @@
 
     ExtractorError
     ├── ArticleError    an input that holds no usable article: names file, line and reason
+    ├── MissingExtraError   a library that an optional part needs: names the extra to install
     ├── LexiconError    a rule or word file with a mistake: names file, line and entry
     ├── ModelError      a base model that is absent, changed or lacks a needed component
     └── RecordError     a claim line that is no claim record: names line and every wrong field
@@ -25,6 +26,13 @@ class ArticleError(ExtractorError):
     def __init__(self, failure: Failure) -> None:
         super().__init__(describe(failure))
         self.failure = failure
+
+
+class MissingExtraError(ExtractorError):
+    """An optional part whose library is not installed; the message names the extra that installs it."""
+
+    def __init__(self, part: str, extra: str, library: str | None) -> None:
+        super().__init__(f"{part} needs {library}: pip install 'news-claim-extractor[{extra}]'")
 
 
 class LexiconError(ExtractorError):

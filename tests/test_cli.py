@@ -18,8 +18,8 @@ from spacy.language import Language
 from typer.testing import CliRunner
 
 import extractor
-from extractor import cli, exits, pipeline
-from extractor.articles import read
+from extractor import exits, pipeline
+from extractor.articles import formats
 from extractor.cli import app
 from extractor.records import from_line, schema, to_line
 from extractor.sinks.jsonl import write_claims
@@ -199,8 +199,8 @@ def test_a_full_disk_is_named(folder: Path, loaded: None, command: list[str]) ->
     assert (result.exit_code, result.stdout, result.stderr) == (74, "", message)
 
 
-def test_every_form_the_readers_know_can_be_asked_for() -> None:
-    assert get_args(cli.Format) == get_args(read.Format)
+def test_every_form_has_a_name_that_can_be_asked_for() -> None:
+    assert get_args(formats.FormatName) == tuple(form.name for form in formats.FORMATS)
 
 
 # --- extract ----------------------------------------------------------------------------------------------------------

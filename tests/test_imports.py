@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "extractor"
 
 LAYERS = (
     {"cli", "__main__"},
+    {"commands"},
     {"progress", "report", "info", "explain"},
     {"evaluate", "exits"},
     {"articles", "sinks", "pipeline"},

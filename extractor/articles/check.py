@@ -8,6 +8,9 @@ MAX_CHARACTERS = 100_000
 """Characters of one article. The parser needs some 17 KB of memory a token: 20,000 tokens, about this many characters,
 take half a gigabyte. The longest news articles met have a tenth of it; what is longer is a book or a dump of many."""
 
+MAX_ID = 1_000
+"""Characters of an id: it stands in every record, and is a key in databases, which bear some 2,700 bytes."""
+
 MAX_WORD = 2_000
 """Characters between two spaces. The tokenizer peels affixes off a word one by one and turns quadratic."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from io import BufferedReader
 
 from extractor.articles.check import MAX_CHARACTERS, refusal
+from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result
 from extractor.articles.lines import decode_error, foreign, head, skip_mark
 from extractor.articles.published import publication_day
 from extractor.errors import ArticleError
@@ -15,7 +17,7 @@ from extractor.types import Article, Failure
 _MAX_BYTES = 4 * MAX_CHARACTERS  # UTF-8 has at most four bytes a character
 
 
-def read_text(stream: BufferedReader, where: str, id: str, *, published: dt.date | None = None) -> Article | Failure:
+def read_text(stream: BufferedReader, entry: Entry, options: ReadOptions = PLAIN) -> Iterator[Result]:
     """The one article of a stream, or why there is none.
 
     ``text`` is the file's text as Python's text mode reads it: without byte-order mark, every line break a line feed.
@@ -27,12 +29,13 @@ def read_text(stream: BufferedReader, where: str, id: str, *, published: dt.date
         skip_mark(stream)
         data = stream.read(_MAX_BYTES + 1)
         reason = _unusable(data)
-    if reason is not None:
-        return Failure(where, None, id, reason)
-    text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    if reason := refusal(text):
-        return Failure(where, None, id, reason)
-    return _article(text, id, published)
+    if reason is None:
+        text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        reason = refusal(text)
+    if reason is None:
+        yield None, _article(text, entry.id, options.published)
+    else:
+        yield Failure(entry.where, None, entry.id, reason)
 
 
 def article_from_text(text: str, *, id: str = "text", published: dt.date | None = None) -> Article:

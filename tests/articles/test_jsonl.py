@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from extractor.articles.jsonl import LineError, parse_article, read_jsonl
+from extractor.articles.fields import FieldError
+from extractor.articles.formats import Entry
+from extractor.articles.jsonl import parse_article, read_jsonl
 from extractor.articles.lines import open_stream
 from extractor.types import Article, Failure
 
@@ -120,7 +122,7 @@ def test_text_is_what_was_written(text: str) -> None:
     ],
 )
 def test_what_is_no_article(written: bytes, reason: str) -> None:
-    with pytest.raises(LineError) as raised:
+    with pytest.raises(FieldError) as raised:
         parse_article(written)
     assert str(raised.value) == reason
 
@@ -128,7 +130,7 @@ def test_what_is_no_article(written: bytes, reason: str) -> None:
 def read(data: bytes) -> list[tuple[int, str] | tuple[int | None, str | None, str]]:
     return [
         (found.line, found.id, found.reason) if isinstance(found, Failure) else (found[0], found[1].id)
-        for found in read_jsonl(open_stream(io.BytesIO(data)), "x.jsonl")
+        for found in read_jsonl(open_stream(io.BytesIO(data)), Entry("x.jsonl", "x.jsonl"))
     ]
 
 

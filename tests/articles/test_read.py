@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.articles import read_all, read_articles
+from extractor.articles.formats import SUFFIXES, ReadOptions
 from extractor.errors import ArticleError
 from extractor.types import Article, Failure
 
@@ -24,7 +25,7 @@ def jsonl(*ids: str, text: str = TEXT) -> str:
 def outcome(*sources, **settings) -> tuple[list[str], list[str]]:
     """The ids read, and the failures as ``file:line: reason`` without the folder."""
     failures: list[Failure] = []
-    ids = [article.id for article in read_all(sources, on_error=failures.append, **settings)]
+    ids = [article.id for article in read_all(sources, ReadOptions(**settings), on_error=failures.append)]
     return ids, [f"{Path(f.where).name}{f':{f.line}' if f.line else ''}: {f.reason}" for f in failures]
 
 
@@ -181,7 +182,8 @@ def test_missing_file_among_others(tmp_path: Path) -> None:
 def test_folder_without_articles(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "a.pdf").write_bytes(b"%PDF")
-    reason = "folder without articles: no file ends in .jsonl, .ndjson, .json, .txt, .text, or these with .gz"
+    known = ", ".join(sorted(SUFFIXES))
+    reason = f"folder without articles: no file ends in {known}, or these with .gz"
     assert outcome(tmp_path / "old") == ([], [f"old: {reason}"])
 
 
@@ -191,7 +193,7 @@ def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
     path = tmp_path / "a.txt"
     path.write_text(TEXT)
-    monkeypatch.setattr("extractor.articles.read.open_path", refuse)  # root may read a file whatever its mode
+    monkeypatch.setattr("extractor.articles.reading.open_path", refuse)  # root may read a file whatever its mode
     assert outcome(path) == ([], ["a.txt: cannot be read (Permission denied)"])
 
 

@@ -1,0 +1,95 @@
+"""The forms in which articles come: one record a form, told by the file's name, else by its first bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from io import BufferedReader
+from pathlib import Path, PurePath
+from typing import Literal
+
+from extractor.errors import MissingExtraError
+from extractor.types import Article, Failure
+
+FormatName = Literal["jsonl", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a reader is told of the stream it reads: ``where`` it stands, for messages, and the ``id`` of an article
+    that has none of its own (the path below the input named)."""
+
+    where: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read. ``published`` is the day of articles that state none; ``fields`` maps our names of an article's
+    fields (``text``, ``published``, ...) to those of the input, for forms whose fields anybody may name."""
+
+    format: FormatName | None = None
+    published: dt.date | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = ReadOptions()
+
+Result = tuple[int | None, Article] | Failure
+"""An article with the number of its line or record, None where it fills its file; or why there is none."""
+
+Reader = Callable[[BufferedReader, Entry, ReadOptions], Iterator[Result]]
+"""Yields the articles of a stream in order, a Failure in place of each bad one. Raises OSError, EOFError or zlib.error
+where the stream cannot be read on, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form: the file suffixes that promise it, the function that reads it (``module:function``), whether one article
+    fills a file, and the extra of the package that installs what its reader needs."""
+
+    name: FormatName
+    suffixes: tuple[str, ...]
+    reader: str
+    fills_file: bool = False
+    extra: str | None = None
+
+    def read(self, stream: BufferedReader, entry: Entry, options: ReadOptions) -> Iterator[Result]:
+        """The results of a stream; raises MissingExtraError where a library is not installed."""
+        module, function = self.reader.split(":")
+        try:
+            reader: Reader = getattr(import_module(module), function)
+        except ModuleNotFoundError as error:
+            if self.extra is None:
+                raise
+            raise MissingExtraError(f"{self.name} input", self.extra, error.name) from error
+        return reader(stream, entry, options)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("jsonl", (".jsonl", ".ndjson", ".json"), "extractor.articles.jsonl:read_jsonl"),
+    Format("text", (".txt", ".text"), "extractor.articles.text:read_text", fills_file=True),
+)
+
+BY_NAME: dict[str, Format] = {form.name: form for form in FORMATS}
+
+SUFFIXES: dict[str, FormatName] = {suffix: form.name for form in FORMATS for suffix in form.suffixes}
+"""The forms by file name; ``.gz`` may follow each. A file named by itself may have any name: its first bytes decide."""
+
+_OBJECT_LINE = re.compile(rb"""^\s*\{\s*"(?:[^"\\\n]|\\.){0,80}"\s*:""", re.MULTILINE)
+"""A line that begins as a JSON object does, ``{"id":``; no sentence of news does."""
+
+
+def format_by_name(name: str) -> FormatName | None:
+    """The form that a file's name promises, ``.gz`` read over; None where it promises none."""
+    path = PurePath(name.lower())
+    return SUFFIXES.get(Path(path.stem).suffix if path.suffix == ".gz" else path.suffix)
+
+
+def format_by_content(first: bytes) -> FormatName:
+    """The form of a stream by its first bytes: JSONL begins with a brace, or is broken there and has one further on."""
+    begins = first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return "jsonl" if begins or _OBJECT_LINE.search(first) else "text"

@@ -1,0 +1,54 @@
+"""What of a stream of articles goes on: each article once, one text an id, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extractor.articles.check import MAX_ID, lone_surrogate, printable
+from extractor.articles.inputs import failure
+from extractor.articles.reading import Read
+from extractor.articles.seen import SeenArticles
+from extractor.types import Failure
+
+SetAsideReason = Literal["again", "older version", "not English"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An article that is passed over on purpose, and counted."""
+
+    id: str
+    reason: SetAsideReason
+
+
+class Gate:
+    """Remembers what has passed, some 40 bytes an article."""
+
+    def __init__(self, seen: SeenArticles | None = None) -> None:
+        self.seen = SeenArticles() if seen is None else seen
+
+    def passed(self, results: Iterator[Read | Failure]) -> Iterator[Read | SetAside | Failure]:
+        """The results, with a SetAside or a Failure in place of each article that may not pass."""
+        for result in results:
+            yield result if isinstance(result, Failure) else self.admit(result)
+
+    def admit(self, read: Read) -> Read | SetAside | Failure:
+        """The article if its id is new, under another id where it fills a file whose name another article has."""
+        verdict = self.seen.add(read.article.id, read.article.text)
+        if verdict == "other" and (renamed := _under_its_path(read)):
+            read = renamed
+            verdict = self.seen.add(read.article.id, read.article.text)
+        if verdict == "other":
+            shown = printable(read.article.id, 80)
+            reason = f'id "{shown}" came before with another text: give each article its own id'
+            return failure(read.where, reason, read.line, read.article.id)
+        return read if verdict == "new" else SetAside(read.article.id, "again")
+
+
+def _under_its_path(read: Read) -> Read | None:
+    """The article under the path as given, where its id is but the name of the file that it fills."""
+    if read.line is not None or len(read.where) > MAX_ID or lone_surrogate(read.where):
+        return None
+    return replace(read, article=replace(read.article, id=read.where))

@@ -1,0 +1,32 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from extractor import exits
+from extractor.articles.formats import FormatName
+
+STANDARD_STREAM = "-"
+
+
+def _day(value: str) -> dt.date:
+    """The day that an option names."""
+    try:
+        return dt.datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"{exits.printable(value)!r} is no day; write it as YYYY-MM-DD") from None
+
+
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")]
+Form = Annotated[FormatName | None, typer.Option("--format", help="Form of the inputs; told by their names otherwise.")]
+Published = Annotated[
+    dt.date | None,
+    typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Publication day of articles that carry none."),
+]
+Model = Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress; failures are still told.")]
