@@ -11,6 +11,7 @@ from io import BufferedReader
 from pathlib import Path, PurePath
 from typing import Literal
 
+from extractor.articles.xml_root import xml_root
 from extractor.errors import MissingExtraError
 from extractor.types import Article, Failure
 
@@ -49,13 +50,16 @@ where the stream cannot be read on, and nothing else."""
 @dataclass(frozen=True, slots=True)
 class Format:
     """A form: the file suffixes that promise it, the function that reads it (``module:function``), whether one article
-    fills a file, and the extra of the package that installs what its reader needs."""
+    fills a file, and the extra of the package that installs what its reader needs. ``roots`` are the first elements
+    that promise a form of XML, as ``xml_root`` gives them. A form that ``unpacks`` reads ``.gz`` by itself."""
 
     name: FormatName
     suffixes: tuple[str, ...]
     reader: str
     fills_file: bool = False
     extra: str | None = None
+    roots: tuple[str, ...] = ()
+    unpacks: bool = False
 
     def read(self, stream: BufferedReader, entry: Entry, options: ReadOptions) -> Iterator[Result]:
         """The results of a stream; raises MissingExtraError where a library is not installed."""
@@ -79,17 +83,36 @@ BY_NAME: dict[str, Format] = {form.name: form for form in FORMATS}
 SUFFIXES: dict[str, FormatName] = {suffix: form.name for form in FORMATS for suffix in form.suffixes}
 """The forms by file name; ``.gz`` may follow each. A file named by itself may have any name: its first bytes decide."""
 
+ROOTS: dict[str, FormatName] = {root.casefold(): form.name for form in FORMATS for root in form.roots}
+
+BY_CONTENT = frozenset({".xml"})
+"""Suffixes that several forms share: the first element decides."""
+
 _OBJECT_LINE = re.compile(rb"""^\s*\{\s*"(?:[^"\\\n]|\\.){0,80}"\s*:""", re.MULTILINE)
 """A line that begins as a JSON object does, ``{"id":``; no sentence of news does."""
 
 
 def format_by_name(name: str) -> FormatName | None:
     """The form that a file's name promises, ``.gz`` read over; None where it promises none."""
-    path = PurePath(name.lower())
-    return SUFFIXES.get(Path(path.stem).suffix if path.suffix == ".gz" else path.suffix)
+    return SUFFIXES.get(_suffix(name))
 
 
-def format_by_content(first: bytes) -> FormatName:
-    """The form of a stream by its first bytes: JSONL begins with a brace, or is broken there and has one further on."""
+def holds_articles(name: str) -> bool:
+    """Whether a file of a folder is read at all: its name promises a form, or one of several."""
+    return _suffix(name) in SUFFIXES or _suffix(name) in BY_CONTENT
+
+
+def format_by_content(first: bytes) -> FormatName | None:
+    """The form of a stream by its first bytes: XML by its first element, None for one of no form that is read.
+
+    JSONL begins with a brace, or is broken there and has one further on. What is nothing else is text.
+    """
+    if root := xml_root(first):
+        return ROOTS.get(root.casefold())
     begins = first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     return "jsonl" if begins or _OBJECT_LINE.search(first) else "text"
+
+
+def _suffix(name: str) -> str:
+    path = PurePath(name.lower())
+    return Path(path.stem).suffix if path.suffix == ".gz" else path.suffix

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from extractor.articles.check import printable
-from extractor.articles.formats import SUFFIXES, format_by_name
+from extractor.articles.formats import BY_CONTENT, SUFFIXES, holds_articles
 from extractor.types import Failure
 
 STANDARD_STREAM = "-"
@@ -72,7 +72,7 @@ def _folder(folder: Path) -> Iterator[Input | Failure]:
         else:
             yield Input(str(found), found.relative_to(folder).as_posix(), found, named=False)
     if not met:
-        known = ", ".join(sorted(SUFFIXES))
+        known = ", ".join(sorted({*SUFFIXES, *BY_CONTENT}))
         yield failure(str(folder), f"folder without articles: no file ends in {known}, or these with .gz")
 
 
@@ -89,7 +89,7 @@ def _below(folder: Path) -> Iterator[Path | Failure]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base, name)
-            if not name.startswith(".") and format_by_name(name) and path.is_file():
+            if not name.startswith(".") and holds_articles(name) and path.is_file():
                 yield path
     yield from troubles
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 
-from extractor.articles.check import MAX_ID, lone_surrogate
+from extractor.articles.check import MAX_ID, lone_surrogate, printable
 from extractor.articles.formats import BY_NAME, Entry, FormatName, ReadOptions, format_by_content, format_by_name
 from extractor.articles.inputs import Input, failure, os_reason
 from extractor.articles.lines import head, open_path, open_stream
+from extractor.articles.xml_root import xml_root
 from extractor.types import Article, Failure
 
 
@@ -37,8 +38,8 @@ def _file_results(source: Input, options: ReadOptions) -> Iterator[Read | Failur
     assert source.path is not None
     where = source.where
     try:
-        with open_path(source.path) as stream:
-            form = options.format or format_by_name(source.path.name)
+        form = options.format or format_by_name(source.path.name)
+        with source.path.open("rb") if form and BY_NAME[form].unpacks else open_path(source.path) as stream:
             yield from _results(stream, Entry(where, source.id), form, options)
     except (EOFError, zlib.error) as error:
         yield failure(where, f"damaged or cut off ({error}): fetch it again")
@@ -62,7 +63,11 @@ def _stream_results(source: Input, options: ReadOptions) -> Iterator[Read | Fail
 def _results(
     stream: BufferedReader, entry: Entry, name: FormatName | None, options: ReadOptions
 ) -> Iterator[Read | Failure]:
-    form = BY_NAME[name or format_by_content(head(stream))]
+    name = name or format_by_content(head(stream))
+    if name is None:
+        yield failure(entry.where, _unknown_form(head(stream)))
+        return
+    form = BY_NAME[name]
     if form.fills_file and (trouble := _trouble_with(entry)):
         yield trouble
         return
@@ -72,6 +77,12 @@ def _results(
         else:
             line, article = result
             yield Read(article, entry.where, line, form.name)
+
+
+def _unknown_form(first: bytes) -> str:
+    root = printable(xml_root(first) or "", 80)
+    known = ", ".join(BY_NAME)
+    return f"begins with the element {root}, which no form of articles does: name the form with --format ({known})"
 
 
 def _trouble_with(entry: Entry) -> Failure | None:

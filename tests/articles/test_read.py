@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.articles import read_all, read_articles
-from extractor.articles.formats import SUFFIXES, ReadOptions
+from extractor.articles.formats import BY_CONTENT, SUFFIXES, ReadOptions
 from extractor.errors import ArticleError
 from extractor.types import Article, Failure
 
@@ -99,6 +99,14 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcome("-") == (["stdin"], [])
 
 
+def test_xml_of_no_form_that_is_read(tmp_path: Path) -> None:
+    (tmp_path / "map.xml").write_text('<?xml version="1.0"?>\n<urlset xmlns="urn:map"><url/></urlset>')
+    ids, failures = outcome(tmp_path)
+    start = "map.xml: begins with the element {urn:map}urlset, which no form of articles does: name the form with"
+    assert (ids, [failure[: len(start)] for failure in failures]) == ([], [start])
+    assert outcome(tmp_path / "map.xml", format="text") == (["map.xml"], [])
+
+
 def test_nothing_through_the_pipe_is_no_failure() -> None:
     assert outcome(io.BytesIO(b"")) == ([], [])
     assert outcome(io.BytesIO(b""), format="text") == ([], ["<stream>: empty: there is no text in it"])
@@ -182,7 +190,7 @@ def test_missing_file_among_others(tmp_path: Path) -> None:
 def test_folder_without_articles(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "a.pdf").write_bytes(b"%PDF")
-    known = ", ".join(sorted(SUFFIXES))
+    known = ", ".join(sorted({*SUFFIXES, *BY_CONTENT}))
     reason = f"folder without articles: no file ends in {known}, or these with .gz"
     assert outcome(tmp_path / "old") == ([], [f"old: {reason}"])
 
