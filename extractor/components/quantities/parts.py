@@ -105,7 +105,7 @@ class PartReader:
             return None
         name = " ".join((match["name"] or match["mark"]).split())
         plain = amount.bare and not amount.glue
-        if (name in {"P", "R", "Y", "PS", "Re", "Euro", "Sh", "LE", "LL", "TRY"}) and plain:
+        if (name in {"P", "R", "Y", "PS", "Re", "Euro", "Sh", "LE", "LL", "TRY", "N", "K", "Br", "Le"}) and plain:
             return None
         if (
             text[window + match.end("name") : amount.start]
@@ -115,7 +115,8 @@ class PartReader:
             and name not in {"Rs", "RM", "Rp", "Tk"}
         ):
             return None
-        code = self.words.currencies.get(name)
+        unit = self.words.currencies.get(name)
+        code = value.currency_of(unit, text, self.words) if unit else None
         return Currency(code, window + match.start(), bool(match["minus"])) if code else None
 
     def _abbreviation(self, text: str, amount: Amount, money: bool) -> tuple[Amount, tuple[Unit, int] | None]:

@@ -84,7 +84,7 @@ class Vocabulary:
     rare_units: re.Pattern[str]
     more_scales: re.Pattern[str]
     currency_before: re.Pattern[str]
-    currencies: Mapping[str, str]
+    currencies: Mapping[str, Unit]
     places: Mapping[str, re.Pattern[str]]
     vague: Mapping[str, tuple[Decimal, Decimal]]
     modifiers: Mapping[str, Modifier]
@@ -110,7 +110,7 @@ def load() -> Vocabulary:
     units, symbols = _read_units()
     currencies = read_table(FOLDER / "currencies.toml")["currency"]
     _add_currencies(currencies, units, symbols)
-    before = {symbol: entry["code"] for entry in currencies for symbol in (*entry["symbols"], entry["code"])}
+    before = _currency_symbols(currencies)
     modifiers, after = _read_modifiers()
     vague = {words: _bounds(value) for words, value in read_pairs(FOLDER / "vague_figures.txt").items()}
     pieces = _pieces(numbers, vague)
@@ -186,6 +186,18 @@ def _add_currencies(entries: list[dict[str, Any]], words: dict[str, Unit], symbo
     for name, bearers in shared.items():
         unit = Unit("money", bearers[0], codes=tuple(bearers))
         words[name.lower()] = words[_plural(name).lower()] = unit
+
+
+def _currency_symbols(entries: list[dict[str, Any]]) -> dict[str, Unit]:
+    """By what stands before a figure the currency; its ``codes`` hold all that bear the symbol, the usual one first."""
+    codes: dict[str, list[str]] = {}
+    for entry in entries:
+        for symbol in dict.fromkeys((*entry["symbols"], entry["code"])):
+            codes.setdefault(symbol, []).append(entry["code"])
+    return {
+        symbol: Unit("money", bearers[0], codes=tuple(bearers) if len(bearers) > 1 else ())
+        for symbol, bearers in codes.items()
+    }
 
 
 def _unit_pattern(words: Mapping[str, Unit], symbols: Mapping[str, Unit]) -> re.Pattern[str]:
