@@ -6,6 +6,7 @@ an answer too: a token that is its own head, an empty list, None.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -45,8 +46,12 @@ def touching(doc: Doc, start: int, end: int) -> Span:
 
 
 def is_verb(token: Token) -> bool:
-    """A verb or auxiliary, participles in front of a noun excepted."""
-    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"amod", "compound"}
+    """A verb or auxiliary, participles in front of a noun and *including* excepted."""
+    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"amod", "compound"} and not _counts_in(token)
+
+
+def _counts_in(token: Token) -> bool:
+    return token.dep_ == "prep" and token.lower_ in {"including", "excluding", "counting"}
 
 
 def is_noun(token: Token) -> bool:
@@ -84,8 +89,11 @@ def auxiliaries(verb: Token) -> list[Token]:
 
 
 def subject(verb: Token, *, shared: bool = True) -> Token | None:
-    """The subject of a verb; with ``shared`` also the one it takes over from a coordinated or governing verb."""
-    for child in verb.children:
+    """The subject of a verb; with ``shared`` also the one it takes over from a coordinated or governing verb.
+
+    Of two the nearer: *LUSAKA -- The rate eased* has a dateline that the parse takes for one more.
+    """
+    for child in (*reversed(list(verb.lefts)), *verb.rights):
         if child.dep_ in SUBJECTS and child.dep_ != "expl":
             return child
     if shared and verb.dep_ in {"conj", "xcomp"} and is_verb(verb.head) and verb.head != verb:
@@ -193,7 +201,29 @@ def without_determiner(span: Span) -> Span:
 def lemma(token: Token) -> str:
     """The token's lemma in lower case (names keep their case); its lower-case form where the pipeline gives none."""
     found = token.lemma_ or token.lower_
-    return found if token.tag_ in {"NNP", "NNPS"} else found.lower()
+    if token.tag_ in {"NNP", "NNPS"}:
+        return found
+    if token.tag_[:1] == "V" and _is_cut_short(token.lower_, found):
+        return found.lower() + "e"
+    return MISREAD_PLURALS.get(token.lower_, found.lower())
+
+
+MISREAD_PLURALS = {"taxes": "tax", "motives": "motive"}
+"""Plurals that the lemmatizer takes for those of *taxi* (*taxis*) and *motif*."""
+
+_SHORT_STEM = re.compile(r"[^aeiou]{0,3}[aeiou][^aeiouwxy]")
+
+
+def _is_cut_short(word: str, found: str) -> bool:
+    """Whether a lemma lost its *e*, as *hop* of *hoped*: a stem so short would have doubled its consonant."""
+    return (
+        len(found) < MOST_CUT
+        and word in {f"{found}ed", f"{found}ing", f"{found}es"}
+        and bool(_SHORT_STEM.fullmatch(found))
+    )
+
+
+MOST_CUT = 6
 
 
 def prepositions(token: Token) -> Iterator[tuple[Token, Token]]:

@@ -40,11 +40,13 @@ FAR = 99
 """A clause distance at which a date says nothing of the quantity."""
 
 _COMPARING = re.compile(
-    r"\b(?:from|over|than|compared (?:with|to)|against|on|versus)(?: (?:that|those|the (?:level|figure|total)))?"
+    r"\b(?:from|over|than|compared (?:with|to)|against|on|versus|as(?= in| on| at| during))"
+    r"(?: (?:that|those|the (?:level|figure|total)))?"
     r"(?: (?:in|of|for|at|on))?(?: the)?$"
 )
 _COMPARED_FIGURE = re.compile(
-    r"\b(?:from|against|than|versus|compared (?:with|to))\s+\S*\d(?:(?!\bto\b)[^,;]){0,30}?"
+    r"\b(?:from|against|(?<!more )(?<!less )(?<!fewer )than|versus|compared (?:with|to))\s+"
+    r"(?:(?:more|less|fewer) than\s+)?\S*\d(?:(?!\bto\b)[^,;]){0,30}?"
     r"(?:\s(?:in|on|at|for))?(?: the)?$"
 )
 _LOOSE_COMPARING = re.compile(r"(?:^|\s)(?:on|over)(?: the)?$")
@@ -60,6 +62,8 @@ _WHEN_CLAUSE = re.compile(r"[^,;.()]{0,30},?\s+when\b[^;.]{1,80}$")
 _AGO = re.compile(r"\b(?:year|month|quarter|week|day)s? (?:earlier|before|ago)\b")
 _ADVERBIAL = re.compile(r"\b(?:in|on|by|during|since|until)\s+(?:the\s+)?$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\b")
+_DETERMINED = re.compile(r"\b(?:the|an?|its|their|his|her|this|that)\s$", re.IGNORECASE)
+_SET_IN = re.compile(r",\s(?!(?:when|who|which|where|while|and|but|or|the|an?|its|as|in|on|at)\b)[a-z]+\s")
 _SUPERLATIVE = re.compile(
     r"\b(?:most|least|first|last|best|worst|record|fewest|(?:high|low|larg|bigg|small|long|short|strong|weak|steep|deep"
     r"|sharp|hott|warm|cold|wett|dri|fast|slow|heavi|great|close|earli|old|young)est)\b[^.;]*$"
@@ -147,7 +151,7 @@ def explicit_date(target: DatedQuantity, figures: Figures) -> Dated | None:
     if ranked and ranked[0][0] < FAR:
         date = next(date for date in free if date.start == ranked[0][2])
         return Dated(date, "explicit", "date.clause")
-    return _of_a_pair(target, figures) or _when_it_was(target, free)
+    return _of_a_pair(target, figures) or _when_it_was(target, dates)
 
 
 def with_next(date: DateExpression, dates: Sequence[DateExpression], text: str) -> DateExpression:
@@ -347,7 +351,10 @@ def _hangs_on_noun(token: Token) -> Token | None:
 
 
 def dated_noun(token: Token, date: DateExpression, text: str) -> Token | None:
-    """The noun that a date names rather than dates a clause by: *its 1994 war*, *the 1951 pact*, *Sunday's poll*."""
+    """The noun that a date names rather than dates a clause by: *its 1994 war*, *the 1951 pact*, *Sunday's poll*,
+    *the May 3, 1988, crash*, where the parse takes the second comma for the end of a phrase."""
+    if _SET_IN.match(text, date.end) and _DETERMINED.search(text, max(0, date.start - 8), date.start):
+        return next((noun for noun in token.doc[token.i : token.i + 8] if noun.idx > date.end and is_noun(noun)), None)
     if token.dep_ in {"compound", "nmod", "poss", "nummod", "amod"} and is_noun(token.head) and token.head.i > token.i:
         is_adverbial = _ADVERBIAL.search(text, max(0, date.start - 20), date.start) and not _POSSESSIVE.match(
             text, date.end
@@ -411,6 +418,8 @@ def _steps(here: Token, there: Token, date: Token) -> int:
     while verb != there:
         if verb.dep_ in {"relcl", "acl"} or (verb.dep_ == "conj" and subject(verb, shared=False) is not None):
             return FAR if verb.dep_ != "conj" or date.i > there.i else steps + 2
+        if verb.dep_ == "conj" and date.i > there.i and tense(verb) == "present" and tense(there) == "past":
+            return FAR
         above = governing_verb(verb)
         if above is None or above == verb:
             return FAR
@@ -420,6 +429,7 @@ def _steps(here: Token, there: Token, date: Token) -> int:
 
 def _steps_down(here: Token, there: Token, quantity: Token) -> int:
     """Clauses from a verb down to one below it: only clauses of time count, and those about the thing counted."""
+    there = completed(there) or there
     if there.dep_ in {"relcl", "acl"}:
         if there.head == quantity or there.head.is_ancestor(quantity):
             return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -56,10 +57,20 @@ def entity_of(span: Span, quantity: Quantity, taken: Sequence[Range]) -> Entity 
     ``taken`` are the ranges of dates and of other quantities: what stands in them is never measured.
     """
     for noun in candidates(anchor(span), span, quantity):
-        if noun is not None and noun.pos_ != "X" and not covered((noun.idx, noun.idx + 1), taken):
-            told = _teller(noun, span)
-            return Entity(entity_phrase(told, span), lemma(told))
+        if noun is None or noun.pos_ == "X" or covered((noun.idx, noun.idx + 1), taken) or _is_of_comparison(noun):
+            continue
+        told = _teller(noun, span)
+        return Entity(entity_phrase(told, span, taken), lemma(told))
     return None
+
+
+def _is_of_comparison(noun: Token) -> bool:
+    """*12.9 percent year-on-year*, *up 3 percent month on month*: the words of a comparison are never measured."""
+    if noun.lower_ not in {"year", "quarter", "month", "week"}:
+        return False
+    around = noun.doc[max(0, noun.i - 4) : noun.i + 5]
+    words = [token.lower_ for token in around if not token.is_punct]
+    return words.count(noun.lower_) > 1 and not {"on", "over"}.isdisjoint(words)
 
 
 def _teller(noun: Token, span: Span) -> Token:
@@ -70,6 +81,8 @@ def _teller(noun: Token, span: Span) -> Token:
 
 def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token | None]:
     """The heads of what may be counted or measured, the likeliest first; None where a way of saying it is not there."""
+    if quantity.kind == "age":
+        yield _aged(token, span)
     if is_verb(token):
         yield _object(token, span)
     elif quantity.kind == "multiple" and _stands_before_the(span):
@@ -94,6 +107,12 @@ def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token |
         yield _noun_right_before(span)
         yield _verb_of_object(token)
     yield _clause_noun(token, span)
+
+
+def _aged(token: Token, span: Span) -> Token | None:
+    """*warrants for James Orr, 44, of Leeds*: the name right before the comma."""
+    before = span.doc[max(span.sent.start, span.start - 2) : span.start]
+    return before[0] if len(before) == 2 and before[1].text == "," and is_noun(before[0]) else None
 
 
 def _counted_outside(token: Token, span: Span) -> Token | None:
@@ -159,8 +178,11 @@ def _after_preposition(span: Span, allowed: tuple[str, ...] = _WHOLE_PREPOSITION
 
 
 def _purpose(span: Span) -> Token | None:
+    """*$3 million in aid*; no *rose to $3 in early trading*, no *$6 million in 20 cases*."""
     found = _after_preposition(span, _PURPOSE_PREPOSITIONS)
-    return None if found is None or found.tag_ in {"NNP", "NNPS"} else found
+    if found is None or found.tag_ in {"NNP", "NNPS"} or any(child.dep_ == "nummod" for child in found.children):
+        return None
+    return None if span.root.head.lower_ in {"to", "at", "from", "above", "below"} else found
 
 
 def _stands_before_the(span: Span) -> bool:
@@ -228,27 +250,36 @@ def _clause_noun(token: Token, span: Span) -> Token | None:
 
 
 def _resolved_subject(found: Token, verb: Token) -> Token:
-    """A relative pronoun stands for the noun of its clause; *the number of refugees* for the refugees' number."""
-    if found.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl":
-        return verb.head
+    """A relative pronoun stands for the noun of its clause, also for verbs coordinated with the first."""
+    for clause in (verb, found.head):
+        if found.tag_ in {"WDT", "WP"} and clause.dep_ == "relcl":
+            return clause.head
     return found
 
 
-def entity_phrase(noun: Token, span: Span) -> Span:
-    """The phrase of an entity without the quantity, its determiner, and what follows a comma."""
+def entity_phrase(noun: Token, span: Span, taken: Sequence[Range]) -> Span:
+    """The phrase of an entity without its determiner, what follows a comma, the quantity, and what is ``taken``.
+
+    A verb stands alone: its phrase would be the clause.
+    """
     doc = noun.doc
+    if is_verb(noun):
+        return doc[noun.i : noun.i + 1]
     start, end = noun.left_edge.i, noun.right_edge.i + 1
-    if start <= span.start < noun.i:
-        start = span.end
-    if noun.i < span.start < end:
-        end = span.start
+    for first, last in (*taken, (span.start_char, span.end_char)):
+        if doc[start].idx <= first < noun.idx:
+            start = next(i for i in range(start, noun.i + 1) if doc[i].idx >= last)
+        if noun.idx < first < doc[end - 1].idx + len(doc[end - 1]):
+            end = next(i for i in range(noun.i + 1, end) if doc[i].idx + len(doc[i]) > first)
     end = _first_stop(noun, end)
     if end - noun.i > PHRASE_LIMIT or end - start > PHRASE_LIMIT:
         short = phrase(noun, skip=_SKIPPED)
         start, end = max(start, short.start), min(end, max(short.end, noun.i + 1))
-    while start < noun.i and (doc[start].is_punct or doc[start].pos_ in {"ADP", "ADV", "CCONJ", "SCONJ", "PART"}):
+    while start < noun.i and (
+        doc[start].is_punct or doc[start].is_space or doc[start].pos_ in {"ADP", "ADV", "CCONJ", "SCONJ", "PART"}
+    ):
         start += 1
-    return without_determiner(doc[start:end])
+    return without_determiner(doc[start:end]) if start < noun.i else doc[start:end]
 
 
 _FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
@@ -265,9 +296,18 @@ def _first_stop(noun: Token, end: int) -> int:
             return i
         if doc[i].text in {",", ";", ":", "(", ")", "-", "--", "–", "—", "_"} or doc[i].is_space or doc[i].is_quote:
             return i
-    while end > noun.i + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in {"ADP", "CCONJ", "PRON"}):
+    while end > noun.i + 1 and (
+        doc[end - 1].is_punct or doc[end - 1].pos_ in _NO_END or doc[end - 1].lower_ in _OPENING
+    ):
         end -= 1
     return end
+
+
+_NO_END = frozenset({"ADP", "CCONJ", "PRON", "DET", "PART", "SCONJ"})
+_OPENING = frozenset(
+    {"up", "more", "less", "fewer", "than", "least", "most", "about", "around", "nearly", "almost", "plus"}
+)
+"""Words that lead from a noun to its figure: *a fine of up to*, *a margin of plus or minus*."""
 
 
 def _inside(token: Token, span: Span) -> bool:
@@ -294,15 +334,44 @@ def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuant
     ``before`` is the entity of the figure before it.
     """
     token = anchor(target.span)
+    if before is not None and stands_for_another(own, target.span.sent):
+        return before
     if before is None or (own is not None and counted_noun(token) is not None):
         return own
-    if own is None or target.role == "baseline" or _restates(target.span):
+    if own is None or target.role == "baseline" or _restates(target.span) or _is_as_much_as(target):
         return before
     if target.quantity.kind == "count" and _after_preposition(target.span, ("of",)) is None:
-        return own if _participle(target.span) is not None else before
+        is_told_apart = _participle(target.span) is not None or _is_done_to(own, target)
+        return own if is_told_apart else before
     noun = token.head.head if token.head.dep_ == "prep" else token.head
     is_apposed = is_noun(noun) and lemma(noun) in change_words()["nouns"] and _stands_apart(noun)
     return before if target.role == "change" and is_apposed else own
+
+
+_OF_THOSE = re.compile(r"(?:Of|Among) (?:those|them|these),? ")
+STANDING_FOR = frozenset({"they", "them", "those", "these", "which", "whom"})
+
+
+def stands_for_another(entity: Entity | None, sentence: Span) -> bool:
+    """Whether an entity is a pronoun for what was counted before: *427 homes, 133 of them*; no *those polled*."""
+    if entity is None:
+        return bool(_OF_THOSE.match(sentence.text))
+    return len(entity.span) == 1 and entity.span[0].lower_ in STANDING_FOR
+
+
+def _is_as_much_as(target: DatedQuantity) -> bool:
+    """*spent $120 million on looms, twice as much as in 2008*: nothing else is measured."""
+    behind = target.text[target.quantity.end : target.quantity.end + AS_MUCH_REACH]
+    return target.quantity.kind in {"multiple", "fraction"} and bool(_AS_MUCH_AS.match(behind))
+
+
+AS_MUCH_REACH = 24
+_AS_MUCH_AS = re.compile(r"(?: times)? as (?:much|many|high|large|big|great|low|fast) as\b")
+
+
+def _is_done_to(own: Entity, target: DatedQuantity) -> bool:
+    """*killed 217 and injured 5,000*: of people the verb tells who is counted, whoever was counted before."""
+    return target.quantity.unit == "person" and is_verb(own.span.root)
 
 
 def _restates(span: Span) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from spacy.tokens import Doc, Span, Token
 
 from extractor import extensions
-from extractor.clauses import OBJECTS, is_noun, lemma, touching
+from extractor.clauses import OBJECTS, is_noun, is_verb, lemma, touching
 from extractor.components.claims.attribution import source_of
 from extractor.components.claims.baseline import Baseline, baseline_of
 from extractor.components.claims.change import RoleReading, is_restatement, read_role
@@ -30,7 +30,7 @@ from extractor.components.claims.dating import (
     until_published,
     without,
 )
-from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of
+from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of, stands_for_another
 from extractor.components.claims.frames import HERE, frame, symbols
 from extractor.components.claims.place import place_of
 from extractor.components.claims.status import is_replaced, status_of, would
@@ -118,9 +118,14 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     claims: list[JoinedClaim] = []
     for sentence in sentences:
         story.enter(sentence)
-        claims += _claims_of_sentence(sentence, attributions, all_dates, story)
+        before = claims[-1].entity if claims and _is_in(claims[-1].sentence, sentence.paragraph) else None
+        claims += _claims_of_sentence(sentence, attributions, all_dates, story, before)
         story.go_on(sentence)
     yield from _with_repeated_dates(claims)
+
+
+def _is_in(sentence: Span, paragraph: Range) -> bool:
+    return paragraph[0] <= sentence.start_char < paragraph[1]
 
 
 def _with_repeated_dates(claims: list[JoinedClaim]) -> Iterator[JoinedClaim]:
@@ -154,14 +159,22 @@ def _claim_dates(sentence: _Sentence, text: str) -> Iterator[DateExpression]:
 
 
 def _claims_of_sentence(
-    sentence: _Sentence, attributions: Sequence[Attribution], dates: Sequence[DateExpression], story: Story
+    sentence: _Sentence,
+    attributions: Sequence[Attribution],
+    dates: Sequence[DateExpression],
+    story: Story,
+    before: Entity | None,
 ) -> Iterator[JoinedClaim]:
+    """The claims of one sentence; ``before`` is the entity of the last figure before it in its paragraph."""
     targets = _targets(sentence, story.text)
     figures = figures_of([target for target, _ in targets], sentence.dates)
     shared: Entity | None = None
     for target, reading in targets:
         claim = _claim(sentence, target, reading, figures, attributions, dates, story)
-        claim = replace(claim, entity=entity_in_line(claim.entity, shared, target))
+        entity = entity_in_line(claim.entity, shared, target)
+        claim = replace(
+            claim, entity=before if before and not shared and stands_for_another(entity, sentence.span) else entity
+        )
         shared = claim.entity or shared
         yield claim
 
@@ -222,19 +235,34 @@ def _dates_the_saying(
 ) -> bool:
     """Whether a date hangs on a verb of saying by itself or a preposition: *officials said Monday*, *announced in May*.
 
+    So does the clause of time that a verb of saying ends with: *officials said as dawn broke Saturday*.
     A year or quarter in front (*For 2016 the company said*) belongs to what is said, and so does the date of a verb
     that takes the figure itself (*donors pledged $6 million in May*).
     """
     verb = _governor(date, sentence)
-    if verb is not None and is_noun(verb) and _stands_before(date, verb):
-        return False
-    if verb is not None and lemma(verb) not in announcing_verbs() and _takes_figures(verb, quantities):
+    if verb is not None and _holds_what_is_said(verb, date, quantities):
         return False
     if any(source.said and overlap(source.said, (date.start, date.end)) for source in attributions):
         return True
     if verb is None or date.grain not in SAYING_GRAINS:
         return False
-    return lemma(verb) in announcing_verbs() or any(_is_cue(verb, source) for source in attributions)
+    said = verb.head if _ends_the_saying(verb, quantities) else verb
+    return lemma(said) in announcing_verbs() or any(_is_cue(said, source) for source in attributions)
+
+
+def _holds_what_is_said(governor: Token, date: DateExpression, quantities: Sequence[Quantity]) -> bool:
+    """Whether what a date hangs on is part of what is said: a noun that it names, a verb that takes the figure."""
+    if is_noun(governor) and _stands_before(date, governor):
+        return True
+    if _is_tally(governor, date, quantities):
+        return True
+    return lemma(governor) not in announcing_verbs() and _takes_figures(governor, quantities)
+
+
+def _ends_the_saying(verb: Token, quantities: Sequence[Quantity]) -> bool:
+    """Whether a clause of time stands behind its verb and all figures before that: *officials said as dawn broke*."""
+    is_behind = verb.dep_ == "advcl" and verb.i > verb.head.i and is_verb(verb.head)
+    return is_behind and all(quantity.end <= verb.head.idx for quantity in quantities)
 
 
 def _governor(date: DateExpression, sentence: Span) -> Token | None:
@@ -253,6 +281,15 @@ def _stands_before(date: DateExpression, noun: Token) -> bool:
 
 def _is_cue(verb: Token, source: Attribution) -> bool:
     return source.cue_start is not None and source.cue_end is not None and source.cue_start <= verb.idx < source.cue_end
+
+
+def _is_tally(verb: Token, date: DateExpression, quantities: Sequence[Quantity]) -> bool:
+    """*reported 1,204 new infections on Thursday*: what is counted day by day has the day on which it is told."""
+    counts = [quantity for quantity in quantities if quantity.kind == "count"]
+    return lemma(verb) in TALLYING and date.grain == "day" and _takes_figures(verb, counts)
+
+
+TALLYING = frozenset({"report", "record", "register", "confirm", "log"})
 
 
 def _takes_figures(verb: Token, quantities: Sequence[Quantity]) -> bool:

@@ -178,7 +178,11 @@ class Story:
         token = date_token(sentence, date)
         if token is None or date.first is None or date.grain not in EVENT_GRAINS:
             return False
-        if is_comparison(date, self.text) or dated_noun(token, date, self.text) is not None:
+        if (
+            is_comparison(date, self.text)
+            or dated_noun(token, date, self.text) is not None
+            or _LOOKS_BACK.search(date.text)
+        ):
             return False
         verb = completed(clause_verb(token))
         if verb is None or verb not in sentence or is_infinitive(verb) or _is_impression(verb):
@@ -191,6 +195,12 @@ class Story:
             return False
         return 0 <= (self.published - date.last).days <= PERIOD_DAYS
 
+    @staticmethod
+    def _is_reporting_period(date: DateExpression) -> bool:
+        """Whether a range is one that figures are reported for: *the first nine months of 2012*, no *since May*."""
+        assert date.first is not None and date.last is not None
+        return not _OPEN_RANGE.match(date.text) and (date.last - date.first).days <= PERIOD_DAYS
+
     def _is_news(self, sentence: DatedSentence, date: DateExpression) -> bool:
         """Whether the article is about what happened then: a recent day, or the period of a figure in the lead."""
         if self.published is None or date.first is None or date.last is None:
@@ -198,7 +208,9 @@ class Story:
         age = (self.published - date.last).days
         if date.grain == "day":
             return 0 <= age <= NEWS_DAYS
-        return bool(sentence.quantities) and date.grain != "range" and 0 <= age <= PERIOD_DAYS
+        if date.grain == "range" and not self._is_reporting_period(date):
+            return False
+        return bool(sentence.quantities) and 0 <= age <= PERIOD_DAYS
 
 
 def _is_impression(verb: Token) -> bool:
@@ -212,6 +224,11 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 """An hour without a day is one of the story's day: *rescuers had reached only four villages by nightfall*."""
+
+_LOOKS_BACK = re.compile(r"\S\s(?:earlier|before)$|\b(?:previous|prior|preceding|same)\b", re.IGNORECASE)
+"""*A day earlier*, *the previous month*: a look back, after which the text goes on where it was."""
+
+_OPEN_RANGE = re.compile(r"(?:since|between|from|over|(?:in )?(?:the )?(?:past|last))\b|.*\bso far\b", re.IGNORECASE)
 
 _OTHER_TIME = re.compile(
     r"\b(?:at (?:that|the) time|by then|back then|previously|in the past|until then)\b", re.IGNORECASE
@@ -233,12 +250,18 @@ def _is_described(span: Span) -> bool:
     if verb is None:
         return False
     is_behind = any(clause.dep_ == "advcl" and is_aside(clause) for clause in (verb, *verb.ancestors))
-    return is_behind or _is_known_for(verb) or lemma(verb) in SAYING
+    return is_behind or _is_known_for(verb) or _is_saying(verb)
 
 
 def _is_known_for(verb: Token) -> bool:
     is_of_somebody = verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for", "with"}
     return is_of_somebody and subject(verb, shared=False) is None
+
+
+def _is_saying(verb: Token) -> bool:
+    """*said Jo, in Rome*; a share that *added 83 cents* says nothing."""
+    adds = lemma(verb) == "add" and any(child.dep_ == "dobj" for child in verb.children)
+    return lemma(verb) in SAYING and not adds
 
 
 SAYING = frozenset({"say", "tell", "add"})
