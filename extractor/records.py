@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import Annotated, Any, Literal, Self
@@ -282,15 +282,20 @@ def claim_from_row(row: Mapping[str, Any]) -> Claim:
     return _validated(row, None)
 
 
-def at_least(confidence: float, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims of that confidence or more; a ``baseline.claim`` that is not among them becomes None.
+def keeping(claims: Iterable[Claim], wanted: Callable[[Claim], bool]) -> Iterator[Claim]:
+    """The wanted claims; a ``baseline.claim`` that is not among them becomes None.
 
     The claims of one article must follow each other, as they do everywhere; those of one are held at a time.
     """
     for _, group in groupby(claims, key=lambda claim: claim.article.id):
-        kept = [claim for claim in group if claim.confidence >= confidence]
+        kept = [claim for claim in group if wanted(claim)]
         ids = {claim.id for claim in kept}
         yield from (_without_lost_baseline(claim, ids) for claim in kept)
+
+
+def at_least(confidence: float, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims of that confidence or more, as :func:`keeping` gives them."""
+    return keeping(claims, lambda claim: claim.confidence >= confidence)
 
 
 def _without_lost_baseline(claim: Claim, ids: set[str]) -> Claim:

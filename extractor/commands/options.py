@@ -13,7 +13,7 @@ from extractor.articles.formats import FormatName
 STANDARD_STREAM = "-"
 
 
-def _day(value: str) -> dt.date:
+def day(value: str) -> dt.date:
     """The day that an option names."""
     try:
         return dt.datetime.strptime(value, "%Y-%m-%d").date()
@@ -25,7 +25,7 @@ Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or 
 Form = Annotated[FormatName | None, typer.Option("--format", help="Form of the inputs; told by their names otherwise.")]
 Published = Annotated[
     dt.date | None,
-    typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Publication day of articles that carry none."),
+    typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication day of articles that carry none."),
 ]
 Model = Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")]
