@@ -8,17 +8,18 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from extractor.errors import RecordError, SchemaVersionError
 from extractor.records import Claim, from_line, to_line
 
-Source = str | Path | IO[bytes] | IO[str]
+Source = str | Path | IO[bytes] | IO[str] | Iterable[bytes]
+Target = str | Path | IO[bytes] | IO[str]
 OnError = Callable[[RecordError], None]
 
 
 def read_claims(source: Source, *, on_error: OnError | None = None) -> Iterator[Claim]:
-    """The claims of a JSONL file or stream in order; blank lines are nothing.
+    """The claims of a JSONL file, a stream or plain lines in order; blank lines are nothing.
 
     ``on_error`` gets a RecordError that names file, line and every wrong field, and reading goes on; without it the
     first one is raised. A record of another schema version always raises SchemaVersionError.
@@ -45,7 +46,7 @@ def _claims_in(lines: Iterable[bytes | str], name: str, on_error: OnError | None
             yield claim
 
 
-def write_claims(target: Source, claims: Iterable[Claim]) -> int:
+def write_claims(target: Target, claims: Iterable[Claim]) -> int:
     """Write claims to a path or stream and return how many were written.
 
     A path gets the whole file or keeps what it had: the lines go to a temporary file beside it, which takes its place
@@ -54,20 +55,24 @@ def write_claims(target: Source, claims: Iterable[Claim]) -> int:
     """
     if not isinstance(target, str | Path):
         return _write_stream(target, claims)
-    path = Path(target).resolve()  # a symbolic link stays one, and what it points to is replaced
-    if path.exists() and not path.is_file():  # /dev/stdout, a named pipe: there is nothing to put in its place
-        with path.open("wb") as stream:
-            return _write_stream(stream, claims)
-    return _write_file(path, claims)
-
-
-def _write_file(path: Path, claims: Iterable[Claim]) -> int:
-    with _replacing(path) as file:
-        return _write_lines(file, claims, flush=False)
+    with written_whole(Path(target)) as (file, is_device):
+        return _write_lines(file, claims, flush=is_device)
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
+def written_whole(path: Path) -> Iterator[tuple[BinaryIO, bool]]:
+    """A file to write that takes the path's place at the end, or a device or pipe to write into, and which it is."""
+    path = path.resolve()  # a symbolic link stays one, and what it points to is replaced
+    if path.exists() and not path.is_file():  # /dev/stdout, a named pipe: there is nothing to put in its place
+        with path.open("wb") as stream:
+            yield stream, True
+    else:
+        with _replacing(path) as file:
+            yield file, False
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
     """A temporary file beside ``path`` that takes its place when the block ends well, and vanishes when it does not."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
