@@ -20,7 +20,8 @@ from spacy.tokens import Doc
 
 import extractor
 from extractor import extensions
-from extractor.pipeline import BASE_MODELS, COMPONENTS, article_row, parse
+from extractor.basemodel import BASE_MODELS
+from extractor.pipeline import COMPONENTS, article_row, parse
 from extractor.types import Article
 
 ARTICLES = Path(__file__).with_name("articles.jsonl")

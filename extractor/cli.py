@@ -7,8 +7,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from extractor import __version__, exits
-from extractor.commands.about import info, schema
+from extractor import exits
+from extractor.commands.about import info, schema, versions
 from extractor.commands.evaluate import evaluate
 from extractor.commands.explain import explain
 from extractor.commands.extract import extract
@@ -19,7 +19,6 @@ app = typer.Typer(
     help="Dated quantitative claims with their attributed sources, from news articles, as JSONL.",
     epilog=exits.TABLE,
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # plain help: rich would cost half of the start-up time
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,  # a traceback must not print articles
@@ -33,14 +32,18 @@ def main() -> NoReturn:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"claims {__version__}")
+        for line in versions():
+            typer.echo(line)
         raise typer.Exit
 
 
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show versions and the model, and exit."
+        ),
     ] = False,
 ) -> None:
     pass

@@ -34,10 +34,11 @@ def _files_verdict(nlp: Language) -> str:
     """Whether the model's files are the known ones."""
     if nlp.path is None:
         return "unknown: not loaded from a folder"
+    digest = basemodel.files_digest(Path(nlp.path))[: basemodel.SHORT]
     differing = basemodel.differing_files(Path(nlp.path))
     if not differing:
-        return f"identical with {basemodel.KNOWN} (SHA-256 of every component file)"
-    return f"not those of {basemodel.KNOWN}: {', '.join(differing)}"
+        return f"{digest}, identical with {basemodel.KNOWN} (SHA-256 of every component file)"
+    return f"{digest}, not those of {basemodel.KNOWN}: {', '.join(differing)}"
 
 
 def rule_counts() -> dict[str, int]:

