@@ -6,14 +6,16 @@ everything on it, and ``extract()``, the fast path over many articles. The last 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from itertools import islice
+from functools import partial
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 from spacy.util import is_package
 
@@ -22,7 +24,9 @@ from extractor.articles.check import refusal
 from extractor.basemodel import BASE_MODELS
 from extractor.errors import ExtractorError, ModelError
 from extractor.passages import Passage, passages
+from extractor.stitch import stitched
 from extractor.types import Article, Failure
+from extractor.wordforms import WordForms
 
 if TYPE_CHECKING:
     from extractor.records import Claim
@@ -35,11 +39,14 @@ UNUSED = ("ner", "entity_linker", "textcat", "senter")
 
 NEEDED = ("tagger", "parser")
 
+WORD_PIPES = (AttributeRuler, Lemmatizer)
+"""Components of a base model that look at single words."""
+
 BATCH_SIZE = 32
 """Articles parsed together: from 8 on the parse gains nothing more, and 32 ordinary ones need some 100 MB."""
 
 
-Build = Callable[[Language, list[Article]], Iterator[Doc]]
+Build = Callable[[list[Article]], Iterator[Doc]]
 """How the article Docs of a batch are made before the claim components run."""
 
 
@@ -75,7 +82,7 @@ def annotate(article: Article, *, nlp: Language | None = None) -> Doc:
     Its offsets are the article's. Passages without figures are tokenised only.
     """
     nlp = nlp or load()
-    return _annotated(nlp, [article], _stitched)[0]
+    return _annotated(nlp, [article], Stitcher(nlp))[0]
 
 
 def extract(
@@ -95,25 +102,27 @@ def extract(
     """
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}; a batch holds 1 article or more")
-    return _extracted(articles, nlp, batch_size, on_error, _parsed_whole if whole else _stitched)
+    return _extracted(articles, nlp, batch_size, on_error, whole)
 
 
 def _extracted(
-    articles: Iterable[Article] | Article | str, nlp: Language | None, size: int, on_error: OnError | None, build: Build
+    articles: Iterable[Article] | Article | str, nlp: Language | None, size: int, on_error: OnError | None, whole: bool
 ) -> Iterator[Claim]:
     nlp = nlp or load()
+    build = partial(_parsed_whole, nlp) if whole else Stitcher(nlp)
     for batch in _batches(_as_articles(articles), size):
         with _memory_zone(nlp):
             claims = list(_claims(nlp, batch, on_error, build))
         yield from claims
 
 
-def parse(nlp: Language, texts: Iterable[str]) -> list[Doc]:
-    """The texts through the base model alone, in order; no claim component and none of the unused ones runs."""
-    disabled = [name for name in nlp.pipe_names if name in COMPONENTS or name in UNUSED]
-    numbered = ((text, number) for number, text in enumerate(texts))
-    parsed = nlp.pipe(numbered, as_tuples=True, disable=disabled)
-    return [doc for doc, _ in sorted(parsed, key=lambda pair: pair[1])]
+def parse(nlp: Language, texts: Iterable[str], *, without: Collection[str] = ()) -> list[Doc]:
+    """The texts through the base model alone, in order; no claim component and none of the unused ones runs.
+
+    Nor do the components ``without`` names.
+    """
+    disabled = [name for name in nlp.pipe_names if name in COMPONENTS or name in UNUSED or name in without]
+    return list(nlp.pipe(texts, disable=disabled))
 
 
 def article_row(article: Article) -> dict[str, Any]:
@@ -153,10 +162,21 @@ def _installed_model(model: str | None) -> Language:
 def _read_model(name: str) -> Language:
     """An installed model or one in a folder; what spaCy has against its files becomes a ModelError."""
     try:
-        return spacy.load(name, exclude=list(UNUSED))
+        nlp = spacy.load(name, exclude=list(UNUSED))
     except (OSError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise ModelError(f"model {name!r} cannot be read ({reason}): install it again or name another") from error
+    _index_lemmas(nlp)
+    return nlp
+
+
+def _index_lemmas(nlp: Language) -> None:
+    """Key the lemmatizer's lists of known words: it asks whether a form is among 57,000 nouns by going through them."""
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, Lemmatizer) and "lemma_index" in pipe.lookups:
+            known = pipe.lookups.get_table("lemma_index")
+            for part_of_speech, forms in known.items():
+                known[part_of_speech] = dict.fromkeys(forms)
 
 
 def _as_articles(articles: Iterable[Article] | Article | str) -> Iterable[Article]:
@@ -216,7 +236,7 @@ def _report(article: Article, error: Exception, on_error: OnError | None) -> Non
 
 
 def _annotated(nlp: Language, articles: list[Article], build: Build) -> list[Doc]:
-    docs = list(build(nlp, articles))
+    docs = list(build(articles))
     for name, component in nlp.pipeline:
         if name in COMPONENTS:
             docs = [component(doc) for doc in docs]
@@ -229,27 +249,36 @@ def _parsed_whole(nlp: Language, articles: list[Article]) -> Iterator[Doc]:
     return (_identified(doc, article) for doc, article in zip(docs, articles, strict=True))
 
 
-def _stitched(nlp: Language, articles: list[Article]) -> Iterator[Doc]:
-    """One Doc an article: the passages worth it parsed, in batches that mix the articles, the others tokenised."""
-    cut = [passages(article.text, article.title) for article in articles]
-    chosen = (
-        article.text[passage.start : passage.end]
-        for article, parts in zip(articles, cut, strict=True)
-        for passage in parts
-        if passage.parse
-    )
-    parsed = iter(parse(nlp, chosen))
-    for article, parts in zip(articles, cut, strict=True):
-        docs = [next(parsed) if part.parse else _tokenised(nlp, article.text, part) for part in parts]
-        yield _identified(_joined(docs) if docs else nlp.make_doc(article.text), article)
+class Stitcher:
+    """Makes one Doc an article: the passages worth it parsed, in batches that mix the articles, the others tokenised.
 
+    The components at the end of the base model that look at single words are asked once for each distinct word.
+    """
 
-def _joined(docs: list[Doc]) -> Doc:
-    """Passages one behind the other; the tensor has to be left out, unparsed passages have none."""
-    # "exclude" is missing from spaCy's stubs
-    joined = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor", "user_data"])  # type: ignore[call-arg]
-    assert joined is not None  # only no docs at all join to None
-    return joined
+    def __init__(self, nlp: Language) -> None:
+        base = [(name, pipe) for name, pipe in nlp.pipeline if name not in COMPONENTS and name not in UNUSED]
+        last = list(takewhile(lambda named: isinstance(named[1], WORD_PIPES), reversed(base)))
+        self.nlp = nlp
+        self.word_pipes = [name for name, _ in last]
+        self.forms = WordForms(nlp.vocab, [pipe for _, pipe in reversed(last)])
+
+    def __call__(self, articles: list[Article]) -> Iterator[Doc]:
+        """The Docs of a batch, in order."""
+        cut = [passages(article.text, article.title) for article in articles]
+        chosen = (
+            article.text[passage.start : passage.end]
+            for article, parts in zip(articles, cut, strict=True)
+            for passage in parts
+            if passage.parse
+        )
+        parsed = iter(parse(self.nlp, chosen, without=self.word_pipes))
+        docs = [
+            [next(parsed) if part.parse else _tokenised(self.nlp, article.text, part) for part in parts]
+            for article, parts in zip(articles, cut, strict=True)
+        ]
+        joined = stitched([parts for parts in docs if parts], self.nlp.vocab, self.forms)
+        for article, parts in zip(articles, docs, strict=True):
+            yield _identified(next(joined) if parts else self.nlp.make_doc(article.text), article)
 
 
 def _tokenised(nlp: Language, text: str, passage: Passage) -> Doc:
