@@ -46,6 +46,10 @@ BATCH_SIZE = 32
 """Articles parsed together: from 8 on the parse gains nothing more, and 32 ordinary ones need some 100 MB."""
 
 
+KNOWN_WORDS = 20_000
+"""Words that are kept from batch to batch, some 10 MB of them; those of later batches are forgotten with their batch."""
+
+
 Build = Callable[[list[Article]], Iterator[Doc]]
 """How the article Docs of a batch are made before the claim components run."""
 
@@ -201,9 +205,13 @@ def _checked(article: Article) -> Article:
 
 
 def _memory_zone(nlp: Language) -> AbstractContextManager[Any]:
-    """A zone that forgets the strings of a batch; none where the caller has opened one already."""
+    """A zone that forgets the words of a batch.
+
+    None while few words are known, for spaCy's tokenizer remembers how a word is cut only outside of a zone; nor where
+    the caller has opened one already.
+    """
     is_open: bool = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # missing from spaCy's stubs
-    return nullcontext() if is_open else nlp.memory_zone()
+    return nullcontext() if is_open or len(nlp.vocab) < KNOWN_WORDS else nlp.memory_zone()
 
 
 def _claims(nlp: Language, batch: list[Article], on_error: OnError | None, build: Build) -> Iterator[Claim]:
