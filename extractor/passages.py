@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.components.quantities.figures import may_hold_quantity
+from extractor.components.quantities.find import QuantityFinder
+from extractor.components.quantities.vocabulary import load
 from extractor.layout import SET_ASIDE, Block, blocks
 
 PASSAGE_LIMIT = 3_000
@@ -24,6 +27,7 @@ LEAD_LENGTH = 80
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
 _OPENS_QUOTATION = re.compile(r"\s*(?:[\"“]|``)")
 _QUOTATION_MARK = re.compile(r"[\"“”]|``|''")
+_OPENS_WITH_PRONOUN = re.compile(r"\s*(?:He|She) ")
 _REFERS_BACK = re.compile(
     r"(?:That|Those|These|This|Such) (?:number|figure|total|amount|share|rate|level|sum|count)\b"
     r"|Of (?:those|these|them)\b"
@@ -54,16 +58,22 @@ def worth_parsing(text: str, paragraphs: list[Block]) -> list[bool]:
     """For each paragraph whether it holds a figure, the beginning or end of what holds one, or the story's date."""
     contents = [text[block.start : block.end] for block in paragraphs]
     body = [i for i, block in enumerate(paragraphs) if block.kind not in SET_ASIDE]
-    figures = {i for i in body if may_hold_quantity(contents[i])}
+    figures = {i for i in body if may_hold_quantity(contents[i]) and _finder().may_find(contents[i])}
     chosen = set(figures)
     if figures:
         chosen.update(lead(body, contents))
     for before, after in pairwise(body):
-        if after in figures and leans_on_the_one_before(contents[after]):
+        runs_on = quotation_runs_on(contents[before], contents[after])
+        if after in figures and (runs_on or leans_on_the_one_before(contents[after])):
             chosen.add(before)
-        if before in figures and leans_on_the_one_after(contents[before], contents[after]):
+        if before in figures and runs_on:
             chosen.add(after)
     return [i in chosen for i in range(len(paragraphs))]
+
+
+@lru_cache(maxsize=1)
+def _finder() -> QuantityFinder:
+    return QuantityFinder(load())
 
 
 def lead(body: list[int], contents: list[str]) -> list[int]:
@@ -72,12 +82,14 @@ def lead(body: list[int], contents: list[str]) -> list[int]:
 
 
 def leans_on_the_one_before(paragraph: str) -> bool:
-    """Whether a paragraph goes on with a quotation, or names by *that number* what stands before it."""
-    return bool(_OPENS_QUOTATION.match(paragraph) or _REFERS_BACK.search(paragraph))
+    """Whether a paragraph goes on with a quotation, or names by *He* or *that number* what stands before it."""
+    return bool(
+        _OPENS_QUOTATION.match(paragraph) or _OPENS_WITH_PRONOUN.match(paragraph) or _REFERS_BACK.search(paragraph)
+    )
 
 
-def leans_on_the_one_after(paragraph: str, following: str) -> bool:
-    """Whether a quotation is still open at the end of a paragraph, so that its speaker may follow."""
+def quotation_runs_on(paragraph: str, following: str) -> bool:
+    """Whether a quotation open at the end of a paragraph goes on in the one behind: either may tell its speaker."""
     marks = _QUOTATION_MARK.findall(paragraph)
     return len(marks) % 2 == 1 and bool(_QUOTATION_MARK.search(following))
 

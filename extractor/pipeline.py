@@ -11,11 +11,11 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import spacy
 from spacy.language import Language
-from spacy.pipeline import AttributeRuler, Lemmatizer
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 from spacy.util import is_package
 
@@ -26,7 +26,7 @@ from extractor.errors import ExtractorError, ModelError
 from extractor.passages import Passage, passages
 from extractor.stitch import stitched
 from extractor.types import Article, Failure
-from extractor.wordforms import WordForms
+from extractor.wordforms import WordForms, WordPipe
 
 if TYPE_CHECKING:
     from extractor.records import Claim
@@ -39,15 +39,12 @@ UNUSED = ("ner", "entity_linker", "textcat", "senter")
 
 NEEDED = ("tagger", "parser")
 
-WORD_PIPES = (AttributeRuler, Lemmatizer)
-"""Components of a base model that look at single words."""
-
 BATCH_SIZE = 32
 """Articles parsed together: from 8 on the parse gains nothing more, and 32 ordinary ones need some 100 MB."""
 
 
 KNOWN_WORDS = 20_000
-"""Words that are kept from batch to batch, some 10 MB of them; those of later batches are forgotten with their batch."""
+"""Words that are kept from batch to batch, some 10 MB of them; new ones of later batches are forgotten with these."""
 
 
 Build = Callable[[list[Article]], Iterator[Doc]]
@@ -265,10 +262,10 @@ class Stitcher:
 
     def __init__(self, nlp: Language) -> None:
         base = [(name, pipe) for name, pipe in nlp.pipeline if name not in COMPONENTS and name not in UNUSED]
-        last = list(takewhile(lambda named: isinstance(named[1], WORD_PIPES), reversed(base)))
+        last = list(takewhile(lambda named: isinstance(named[1], WordPipe), reversed(base)))
         self.nlp = nlp
         self.word_pipes = [name for name, _ in last]
-        self.forms = WordForms(nlp.vocab, [pipe for _, pipe in reversed(last)])
+        self.forms = WordForms(nlp.vocab, [cast(WordPipe, pipe) for _, pipe in reversed(last)])
 
     def __call__(self, articles: list[Article]) -> Iterator[Doc]:
         """The Docs of a batch, in order."""

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from spacy.attrs import (  # type: ignore[attr-defined]
-    ENT_ID,
-    ENT_IOB,
-    ENT_KB_ID,
-    ENT_TYPE,
-    HEAD,
-    ORTH,
-    SPACY,
-)
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractor.wordforms import FORMS, KEY, Array, WordForms
 
-ATTRIBUTES = (ORTH, SPACY, HEAD, *FORMS, ENT_IOB, ENT_TYPE, ENT_KB_ID, ENT_ID)
+ATTRIBUTES = ("ORTH", "SPACY", "HEAD", *FORMS, "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID")
 """What a passage's tokens hand on to the article's; spaces and heads go along, so that offsets and parse do."""
 
 _KEY = [ATTRIBUTES.index(attribute) for attribute in KEY]

@@ -7,27 +7,30 @@ say depends on the word, its tag and its label alone, a few patterns of several 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-from spacy.attrs import DEP, LEMMA, MORPH, ORTH, POS, TAG  # type: ignore[attr-defined]
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-Array = np.ndarray[Any, np.dtype[np.uint64]]
+Array: TypeAlias = Any
+"""A NumPy array of ``uint64``, for which spaCy's stubs have another type in each place."""
 
-KEY = (ORTH, TAG, DEP)
+WordPipe = AttributeRuler | Lemmatizer
+"""The components of a base model that look at single words."""
+
+KEY = ("ORTH", "TAG", "DEP")
 """What tells one distinct word from another."""
 
-FORMS = (TAG, DEP, POS, MORPH, LEMMA)
+FORMS = ("TAG", "DEP", "POS", "MORPH", "LEMMA")
 """What the components write; white space is tagged and labelled by them too."""
 
 
 class WordForms:
     """Attribute rulers and lemmatizers of a pipeline, in their order, asked word by word."""
 
-    def __init__(self, vocab: Vocab, pipes: Sequence[AttributeRuler | Lemmatizer]) -> None:
+    def __init__(self, vocab: Vocab, pipes: Sequence[WordPipe]) -> None:
         self._vocab = vocab
         self._of_words = [_of_single_words(pipe) if isinstance(pipe, AttributeRuler) else pipe for pipe in pipes]
         self._in_context = [_of_several_words(pipe) for pipe in pipes if isinstance(pipe, AttributeRuler)]
@@ -63,7 +66,8 @@ def _of_several_words(ruler: AttributeRuler) -> AttributeRuler:
 def _with_patterns(ruler: AttributeRuler, *, single: bool) -> AttributeRuler:
     """A ruler with those patterns of another that look at a single word, or at several."""
     part = AttributeRuler(ruler.vocab)
-    for entry in ruler.patterns:
+    entries: list[dict[str, Any]] = ruler.patterns
+    for entry in entries:
         patterns = [pattern for pattern in entry["patterns"] if _is_single(pattern) == single]
         if patterns:
             part.add(patterns, entry["attrs"], entry["index"])

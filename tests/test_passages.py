@@ -33,6 +33,21 @@ def test_an_open_quotation_leans_on_the_paragraph_behind() -> None:
     assert chosen(text) == [LEAD.strip(), "A man said: “We have 12 boats.", "“And they leak,” said the mayor."]
 
 
+def test_a_quotation_left_open_leans_on_the_paragraph_before_too() -> None:
+    text = LEAD + "The mayor spoke last. She said: “We are late.\n\nWe have 12 boats,” and left.\n\nThey left.\n"
+    assert chosen(text)[1:] == ["The mayor spoke last. She said: “We are late.", "We have 12 boats,” and left."]
+
+
+def test_a_pronoun_leans_on_the_paragraph_before() -> None:
+    text = LEAD + "The mayor came last.\n\nShe said 12 boats were lost.\n"
+    assert chosen(text) == [LEAD.strip(), "The mayor came last.", "She said 12 boats were lost."]
+
+
+def test_years_and_dates_alone_are_not_parsed() -> None:
+    text = LEAD + "They met in 2017, on May 3.\n\nThe 1998 tour ended three weeks ago.\n\nIn 2017 boats cost $5.\n"
+    assert chosen(text) == [LEAD.strip(), "In 2017 boats cost $5."]
+
+
 def test_that_number_leans_on_the_paragraph_before() -> None:
     text = LEAD + "Many boats came.\n\nThat number is half what it was.\n"
     assert chosen(text)[1:] == ["Many boats came.", "That number is half what it was."]

@@ -17,6 +17,7 @@ from extractor import extensions
 from extractor.components.quantities import value, vocabulary
 from extractor.components.quantities.component import ClaimQuantities
 from extractor.components.quantities.figures import may_hold_quantity
+from extractor.components.quantities.find import QuantityFinder
 from extractor.components.quantities.nouns import singular
 from extractor.components.quantities.numbers import ratio
 from extractor.lexicon import read_rules, read_table
@@ -220,6 +221,27 @@ def test_may_hold_quantity(text: str, may: bool) -> None:
 def test_may_hold_quantity_is_true_wherever_something_is_found(case: Case) -> None:
     for sentence in re.split(r"(?<=[.!?]) ", case.text):
         assert may_hold_quantity(sentence) or find(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("They met in 2017, on May 3, three weeks ago.", False),
+        ("One of them left.", False),
+        ("Britain's 1998 tour ended.", False),
+        ("Some 1998 tours ended.", True),
+        ("They shot 2000 people.", True),
+        ("Mira Lund, 42, left.", True),
+        ("The 2019-strong crowd left.", True),
+    ],
+)
+def test_may_find(text: str, may: bool) -> None:
+    assert QuantityFinder(vocabulary.load()).may_find(text) is may
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.where} {case.heading}")
+def test_may_find_is_true_wherever_something_is_found(case: Case) -> None:
+    assert QuantityFinder(vocabulary.load()).may_find(case.text) or find(case.text) == []
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,21 @@ class QuantityFinder:
         self._modify(text, mentions)
         return [_record(text, mention) for mention in mentions]
 
+    def may_find(self, text: str) -> bool:
+        """Whether a text may hold a quantity, so far as tags are not needed: true wherever :meth:`find` finds one."""
+        return any(not self._is_plainly_none(text, mention) for mention in self._mentions(text))
+
+    def _is_plainly_none(self, text: str, mention: Mention) -> bool:
+        """Whether a mention is no quantity, whatever its words turn out to be: *three weeks ago*, *in 2017*."""
+        if mention.rule == "quantity.duration":
+            return exclusions.is_date(text, mention)
+        is_told = SUFFIX.match(text, mention.figure_end) or _COMPOUND.match(text, mention.figure_end)
+        if not mention.counts or not mention.bare or mention.rule == "quantity.score" or is_told:
+            return False
+        if self._apposed_age(text, mention) or self._told_age(text, mention) or self._or_two(text, mention):
+            return False
+        return all(exclusions.is_year(text, mention, noun) for noun in (False, True))
+
     def _mentions(self, text: str) -> list[Mention]:
         found: list[Mention] = []
         position = 0
