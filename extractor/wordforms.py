@@ -42,7 +42,8 @@ class WordForms:
         if not places:
             return np.zeros((0, len(FORMS)), dtype="uint64")
         doc = Doc(self._vocab, words=[key[0] for key in places], spaces=[True] * len(places))
-        doc.from_array(list(KEY[1:]), np.array([key[1:] for key in places], dtype="uint64"))
+        tags: Array = np.array([key[1:] for key in places], dtype="uint64")
+        doc.from_array(list(KEY[1:]), tags)
         for pipe in self._of_words:
             doc = pipe(doc)
         forms: Array = doc.to_array(list(FORMS))

@@ -12,6 +12,7 @@ from extractor.clauses import (
     SUBJECTS,
     clause_verb,
     counted_noun,
+    end_of,
     is_noun,
     is_verb,
     lemma,
@@ -268,9 +269,9 @@ def entity_phrase(noun: Token, span: Span, taken: Sequence[Range]) -> Span:
     start, end = noun.left_edge.i, noun.right_edge.i + 1
     for first, last in (*taken, (span.start_char, span.end_char)):
         if doc[start].idx <= first < noun.idx:
-            start = next(i for i in range(start, noun.i + 1) if doc[i].idx >= last)
-        if noun.idx < first < doc[end - 1].idx + len(doc[end - 1]):
-            end = next(i for i in range(noun.i + 1, end) if doc[i].idx + len(doc[i]) > first)
+            start = next((i for i in range(start, noun.i) if doc[i].idx >= last), noun.i)
+        if end_of(noun) <= first < end_of(doc[end - 1]):
+            end = next(i for i in range(noun.i + 1, end) if end_of(doc[i]) > first)
     end = _first_stop(noun, end)
     if end - noun.i > PHRASE_LIMIT or end - start > PHRASE_LIMIT:
         short = phrase(noun, skip=_SKIPPED)
