@@ -15,7 +15,7 @@ from extractor.articles.xml_root import xml_root
 from extractor.errors import MissingExtraError
 from extractor.types import Article, Failure
 
-FormatName = Literal["jsonl", "text"]
+FormatName = Literal["jsonl", "text", "html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,14 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("jsonl", (".jsonl", ".ndjson", ".json"), "extractor.articles.jsonl:read_jsonl"),
     Format("text", (".txt", ".text"), "extractor.articles.text:read_text", fills_file=True),
+    Format(
+        "html",
+        (".html", ".htm", ".xhtml"),
+        "extractor.articles.page:read_html",
+        fills_file=True,
+        extra="html",
+        roots=("html", "{http://www.w3.org/1999/xhtml}html", "head", "body"),
+    ),
 )
 
 BY_NAME: dict[str, Format] = {form.name: form for form in FORMATS}

@@ -13,6 +13,9 @@ MAX_LINE = 10 * 1024 * 1024
 """Bytes of one line. An article at its limit of characters needs at most 1.2 MB even with every character escaped; the
 rest is room for what else an archive keeps of it."""
 
+MAX_DOCUMENT = 20 * 1024 * 1024
+"""Bytes of one document that is read as a whole: a page, a feed."""
+
 GZIP_CHECK = 256 * 1024 * 1024
 """Unpacked bytes up to which a compressed file is tried to its end before it is used, some two seconds: one cut off
 in a download is then refused whole. A larger one is read to where it breaks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from email.utils import parsedate
 
 from extractor.types import DateSource
 
@@ -15,6 +16,9 @@ _ISO = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+
+
+_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)
 
 
 def parse_day(value: str) -> dt.date:
@@ -32,6 +36,24 @@ def parse_day(value: str) -> dt.date:
         raise ValueError(f"no day of the calendar ({error}): correct it") from None
 
 
+def stated_day(value: str) -> dt.date | None:
+    """The day of a date as feeds and pages write it; None where none can be read.
+
+    ISO, ``Thu, 14 Mar 2019 22:10:00 -0500`` as mail has it, or a date line as articles have it (``March 14, 2019``).
+    The day is the one named, never converted.
+    """
+    value = " ".join(value[:200].split())
+    try:
+        return parse_day(value[:10] if _STAMP.match(value) else value)
+    except ValueError:
+        pass
+    try:
+        fields = parsedate(value)
+        return dt.date(*fields[:3]) if fields else _date_line(value)
+    except (ValueError, IndexError, TypeError):
+        return _date_line(value)
+
+
 def publication_day(
     text: str, *, stated: dt.date | None = None, option: dt.date | None = None
 ) -> tuple[dt.date | None, DateSource | None]:
@@ -43,7 +65,12 @@ def publication_day(
         return stated, "metadata"
     if option is not None:
         return option, "option"
+    day = _date_line(text)
+    return (day, "text") if day else (None, None)
+
+
+def _date_line(text: str) -> dt.date | None:
     from extractor.components.dates.dateline import publication_date
 
     found = publication_date(text)
-    return (found[0], "text") if found else (None, None)
+    return found[0] if found else None

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from extractor.articles.published import parse_day, publication_day
+from extractor.articles.published import parse_day, publication_day, stated_day
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,27 @@ def test_the_text_is_asked_last() -> None:
 
 def test_nobody_tells() -> None:
     assert publication_day("Prices fell 4 percent.") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2019-03-14T23:30:00-11:00", "2019-03-14"),
+        ("2019-03-14 22:10:00 EST", "2019-03-14"),
+        (" 20190314T221000Z\n", "2019-03-14"),
+        ("Thu, 14 Mar 2019 23:59:59 -1100", "2019-03-14"),
+        ("14 Mar 19 00:01 GMT", "2019-03-14"),
+        ("Thu Mar 14 22:10:00 EST 2019", "2019-03-14"),
+        ("Published: March 14, 2019 at 10:15 pm", "2019-03-14"),
+        ("2019-02-30", None),
+        ("Thu, 31 Feb 2019 22:10:00 GMT", None),
+        ("March 2019", None),
+        ("2019", None),
+        ("1552601400", None),
+        ("5 minutes", None),
+        ("", None),
+        (", " * 90, None),
+    ],
+)
+def test_day_as_feeds_and_pages_write_it(value: str, expected: str | None) -> None:
+    assert stated_day(value) == (dt.date.fromisoformat(expected) if expected else None)
