@@ -81,9 +81,10 @@ def governing_verb(verb: Token) -> Token | None:
 
 
 def auxiliaries(verb: Token) -> list[Token]:
-    """The auxiliaries and modals of a verb, in text order, those it shares with the verb it is coordinated to."""
+    """The auxiliaries and modals of a verb, in text order; no finite one shares those of the verb before it."""
     own = [child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}]
-    if not own and verb.dep_ == "conj" and is_verb(verb.head) and subject(verb, shared=False) is None:
+    is_finite = verb.tag_ in FINITE_TAGS
+    if not own and not is_finite and verb.dep_ == "conj" and is_verb(verb.head) and subject(verb, shared=False) is None:
         return auxiliaries(verb.head)
     return own
 

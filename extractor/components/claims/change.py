@@ -82,12 +82,14 @@ def is_restatement(around: Frame, before: Quantity, quantity: Quantity, reading:
     """Whether a figure says again, or goes on with, what the figure before it said and so shares its role.
 
     *$48.2 million, or 71 cents a share*; *10 million dollars (7.6 million euros)*;
-    *shed 700 weavers, or 9 percent*; *rose 6 percent in 2003 and 5 in 2004*.
+    *shed 700 weavers, or 9 percent*; *rose 6 percent in 2003 and 5 in 2004*; no *down from $5 million, and $6 million
+    for libraries*.
     """
     if _RESTATED.search(around.before):
         return True
     same_kind = before.kind == quantity.kind
-    return reading.rule == "role.value" and same_kind and bool(_COORDINATED.search(around.before))
+    is_of_its_own = around.before.endswith(", and") and around.after.startswith("for ")
+    return reading.rule == "role.value" and same_kind and not is_of_its_own and bool(_COORDINATED.search(around.before))
 
 
 def _direction(how: str | None, left: str, right: str, before: str, quantity: Quantity) -> Direction | None:

@@ -40,8 +40,8 @@ FAR = 99
 """A clause distance at which a date says nothing of the quantity."""
 
 _COMPARING = re.compile(
-    r"\b(?:from|over|than|compared (?:with|to)|against|on|versus|as(?= in| on| at| during))"
-    r"(?: (?:that|those|the (?:level|figure|total)))?"
+    r"\b(?:(?:from|over|than|compared (?:with|to)|against|on|versus|as(?= in| on| at| during))"
+    r"(?: (?:that|those|the (?:level|figure|total)))?|(?:half|twice|double|times) (?:that|those))"
     r"(?: (?:in|of|for|at|on))?(?: the)?$"
 )
 _COMPARED_FIGURE = re.compile(
@@ -197,9 +197,12 @@ def _why_not_free(
 
 
 def is_timeless(target: DatedQuantity) -> bool:
-    """Whether a figure only describes a thing: *45 km off the coast*, *a three-year contract*; no *11-year high*."""
+    """Whether a figure only describes a thing: *45 km off the coast*, *Orr, 44,*, *a three-year contract*; no *11-year
+    high*."""
     quantity, text = target.quantity, target.text
     if quantity.kind == "measure" and _PLACED.match(text, quantity.end):
+        return True
+    if quantity.rule == "quantity.age.apposition":
         return True
     is_compound = text[quantity.end : quantity.end + 1] in HYPHENS or any(h in quantity.text for h in HYPHENS)
     if not is_compound or counted_noun(target.span.root) is None or _RECORD.match(text, quantity.end):
@@ -269,9 +272,10 @@ def _of_a_pair(target: DatedQuantity, figures: Figures) -> Dated | None:
 
 def _share_a_clause(target: DatedQuantity, other: DatedQuantity) -> bool:
     here, there = clause_verb(target.span.root), clause_verb(other.span.root)
-    if here is None or here == there:
+    if here is None or there is None or here == there:
         return here == there
-    return here.dep_ == "conj" and here.head == there and subject(here, shared=False) is None
+    goes_on = here.dep_ == "conj" and here.head == there and subject(here, shared=False) is None
+    return goes_on and not (_holds_now(here) and tense(there) == "past")
 
 
 def own_date(
@@ -418,13 +422,18 @@ def _steps(here: Token, there: Token, date: Token) -> int:
     while verb != there:
         if verb.dep_ in {"relcl", "acl"} or (verb.dep_ == "conj" and subject(verb, shared=False) is not None):
             return FAR if verb.dep_ != "conj" or date.i > there.i else steps + 2
-        if verb.dep_ == "conj" and date.i > there.i and tense(verb) == "present" and tense(there) == "past":
+        if verb.dep_ == "conj" and date.i > there.i and _holds_now(verb) and tense(there) == "past":
             return FAR
         above = governing_verb(verb)
         if above is None or above == verb:
             return FAR
         steps, verb = steps + 1, above
     return steps
+
+
+def _holds_now(verb: Token) -> bool:
+    """Whether a verb is in the present or present perfect."""
+    return tense(verb) == "present" or any(token.lower_ in {"has", "have"} for token in verb.lefts)
 
 
 def _steps_down(here: Token, there: Token, quantity: Token) -> int:
@@ -522,6 +531,15 @@ def is_of_dateline(date: DateExpression, text: str) -> bool:
     return bool(_DATELINE_END.match(text, date.end))
 
 
+_DATELINE = re.compile(r"\s*[A-Z][A-Z .'’-]{2,}(?:,[^\n—–]{1,40}?)?(?:\s\([^()\n]{1,30}\))?\s*(?:--?|[–—_])\s")
+
+
+def dateline_of(text: str, start: int) -> Range | None:
+    """The dateline that opens the paragraph which starts at ``start``: *LUSAKA, March 4 (Agency) --*; None without."""
+    match = _DATELINE.match(text, start, start + 2 * DATELINE_LENGTH)
+    return match.span() if match else None
+
+
 def tells_of_an_event(span: Span) -> bool:
     """Whether the clause of a quantity narrates in the simple past: no present state, no *had been*, *has come*."""
     verb = completed(clause_verb(span.root))
@@ -532,7 +550,9 @@ def tells_of_an_event(span: Span) -> bool:
     return tense(verb) == "past" or (tense(verb) is None and verb.tag_ in {"VBN", "VBD", "VBG"})
 
 
-ENDING = frozenset({"finish", "close", "end", "settle", "reach"})
-"""*fell 7 points to finish at 578*: infinitives that tell how the event before them ended."""
+ENDING = frozenset(
+    {"finish", "close", "end", "settle", "reach", "beat", "defeat", "win", "claim", "clinch", "seal", "draw"}
+)
+"""*fell 7 points to finish at 578*, *came from behind to win*: infinitives that tell how an event ended."""
 
 PERFECT = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from extractor.clauses import (
     SUBJECTS,
@@ -268,6 +268,8 @@ def entity_phrase(noun: Token, span: Span, taken: Sequence[Range]) -> Span:
         return doc[noun.i : noun.i + 1]
     start, end = noun.left_edge.i, noun.right_edge.i + 1
     for first, last in (*taken, (span.start_char, span.end_char)):
+        if _is_part_of_token(doc, first):
+            continue
         if doc[start].idx <= first < noun.idx:
             start = next((i for i in range(start, noun.i) if doc[i].idx >= last), noun.i)
         if end_of(noun) <= first < end_of(doc[end - 1]):
@@ -281,6 +283,12 @@ def entity_phrase(noun: Token, span: Span, taken: Sequence[Range]) -> Span:
     ):
         start += 1
     return without_determiner(doc[start:end]) if start < noun.i else doc[start:end]
+
+
+def _is_part_of_token(doc: Doc, place: int) -> bool:
+    """Whether a figure begins inside a token, as in *families—10*."""
+    span = doc.char_span(place, place + 1, alignment_mode="expand")
+    return span is None or span.start_char < place
 
 
 _FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})

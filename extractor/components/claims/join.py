@@ -22,6 +22,7 @@ from extractor.components.claims.dating import (
     DatedQuantity,
     Figures,
     date_token,
+    dateline_of,
     dates_in,
     explicit_date,
     figures_of,
@@ -359,7 +360,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         text=story.text,
         quantity=quantity,
         sentence=sentence.span,
-        entity=entity_of(span, quantity, _others(target, figures.all, sentence.near)),
+        entity=entity_of(span, quantity, _others(target, figures.all, sentence.near, sentence.paragraph)),
         event=event_of(span),
         reading=reading,
         status=status,
@@ -404,10 +405,13 @@ def _said(source: tuple[Attribution, How] | None, dates: Sequence[DateExpression
     return next((date for date in dates if overlap((date.start, date.end), source[0].said)), None)
 
 
-def _others(target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]) -> list[Range]:
-    """The ranges of the sentence's dates and other quantities."""
+def _others(
+    target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression], paragraph: Range
+) -> list[Range]:
+    """The ranges of the sentence's dates and other quantities, and of the paragraph's dateline."""
     figures = [(other.quantity.start, other.quantity.end) for other in others if other is not target]
-    return figures + [(date.start, date.end) for date in dates]
+    dateline = dateline_of(target.text, paragraph[0])
+    return [*figures, *((date.start, date.end) for date in dates), *([dateline] if dateline else [])]
 
 
 def _taken(sentence: _Sentence, source: tuple[Attribution, How] | None) -> list[Range]:

@@ -14,6 +14,7 @@ from extractor.clauses import (
     governing_verb,
     is_infinitive,
     is_negated,
+    is_verb,
     lemma,
     tense,
 )
@@ -186,10 +187,15 @@ def _is_unreal(verb: Token, group: list[Token]) -> bool:
 def _is_hypothetical(verb: Token) -> bool:
     """Whether an *if* or *unless* opens the clause or hangs on it."""
     return any(
-        child.dep_ == "mark" and child.lower_ in {"if", "unless"}
+        child.dep_ == "mark" and child.lower_ in {"if", "unless"} and not _is_if_not(child)
         for clause in (verb, *(c for c in verb.children if c.dep_ == "advcl"))
         for child in clause.children
     )
+
+
+def _is_if_not(mark: Token) -> bool:
+    """*dozens if not hundreds of calls*: no condition, the figure before it at least."""
+    return mark.i + 1 < len(mark.doc) and mark.nbor(1).lower_ == "not" and not is_verb(mark.head)
 
 
 def _is_only_partly_negated(verb: Token) -> bool:

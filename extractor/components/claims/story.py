@@ -10,8 +10,9 @@ from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from extractor.clauses import clause_verb, is_infinitive, lemma, subject, tense
+from extractor.clauses import clause_verb, governing_verb, is_infinitive, lemma, subject, tense
 from extractor.components.claims.dating import (
+    ENDING,
     Dated,
     DatedQuantity,
     completed,
@@ -185,6 +186,8 @@ class Story:
         ):
             return False
         verb = completed(clause_verb(token))
+        if verb is not None and lemma(verb) in ENDING and is_infinitive(verb):
+            verb = governing_verb(verb)
         if verb is None or verb not in sentence or is_infinitive(verb) or _is_impression(verb):
             return False
         return verb.dep_ not in {"relcl", "acl"} and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})

@@ -152,7 +152,7 @@ def _trimmed(text: str, stretches: Sequence[Range]) -> tuple[Range, ...]:
 def _said(cut: Frame, cue: Cue, holder: Range) -> Range | None:
     """The date expression that dates the saying: right behind the verb or its hearer, or between holder and verb."""
     if holder[1] <= cue.cue[0]:
-        between = _DAY_AT.search(cut.text, holder[1], cue.cue[0])
+        between = _DAY_AT.search(cut.text, _own_words(cut, cue, holder[1]), cue.cue[0])
         if between and "," not in cut.text[holder[1] : between.start()]:
             return between.span()
     sentence = cut.sentence_at(cue.cue[0])
@@ -163,6 +163,16 @@ def _said(cut: Frame, cue: Cue, holder: Range) -> Range | None:
         if behind:
             return behind.span("day")
     return None
+
+
+def _own_words(cut: Frame, cue: Cue, start: int) -> int:
+    """Where the words of a verb that shares its subject begin, behind *and*: *was taken on May 3 and found that*."""
+    if cue.rule != "source.shared_subject":
+        return start
+    return max(
+        (token.idx for token in cue.verb.head.children if token.dep_ == "cc" and start <= token.idx < cue.cue[0]),
+        default=start,
+    )
 
 
 def _labelled(cut: Frame) -> list[Attribution]:

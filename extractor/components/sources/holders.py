@@ -225,7 +225,7 @@ def describe(head: Token, words: Words) -> Holder:
     phrase = noun_phrase(head)
     if words.documents.get(head.lower_):
         phrase = _with_maker(phrase, head)
-    if head.tag_ in {"NNP", "NNPS"}:
+    if head.tag_ in {"NNP", "NNPS"} and head.text[:1].isupper():
         name, before = _name_part(phrase, head)
         if before and words.documents.get(head.lower_) is None:
             phrase = name

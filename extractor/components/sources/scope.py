@@ -16,7 +16,7 @@ from extractor.types import Range
 # Words by which a paragraph goes on about a poll's answers.
 _ANSWERS = re.compile(
     r"\b(?:respondents|those (?:\w+ed|\w+ing|who)\b|(?:the|this) (?:poll|survey)\b|voters|polled|surveyed"
-    r"|approv\w+|disapprov\w+|favou?rab\w+|backed|said they)\b"
+    r"|approv\w+|disapprov\w+|favou?r\w*|back(?:s|ed)?|said they)\b"
 )
 _SHARE = re.compile(
     r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b",
@@ -255,7 +255,7 @@ def _reach_over_poll_stories(frame: Frame, reaches: Sequence[Reach]) -> None:
             continue
         if _is_claimed(sentence, claimed) or _between(reaches, *sentence):
             continue
-        current.add(sentence)
+        current.add((sentence[0], sentence[0] + len(text.rstrip())))
 
 
 def _is_claimed(sentence: Range, claimed: Sequence[Range]) -> bool:

@@ -14,6 +14,7 @@ _HOLDER_REACH = 10  # tokens between the comma and the verb of a holder that the
 _MADE = frozenset(
     {"written", "shown", "found", "seen", "given", "posted", "called", "had", "recorded", "ruled", "asked", "read"}
 )
+_GOING_ON = frozenset({"adding", "noting"})
 _LEADING_ON = frozenset({"went", "goes", "go", "going", "continued", "had", "has", "appeared", "seemed"})
 _CLOSING = frozenset({"”", '"', "''"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -166,6 +167,8 @@ def _shared(frame: Frame, verb: Token) -> tuple[Token, str] | None:
     if verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lower_ not in _LEADING_ON:
         return None
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head  # after reporting a drop of 12 percent
+    if verb.lower_ in _GOING_ON and above.dep_ == "ccomp" and above.head.lower_ in frame.words.verbs:
+        above = above.head  # he said the state would spend 12 million, adding that 4 million were released
     shared = _shared_subject(frame, above)
     rule = "source.participle" if verb.tag_ == "VBG" else "source.shared_subject"
     return (shared, rule) if shared is not None else None
