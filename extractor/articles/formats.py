@@ -15,7 +15,7 @@ from extractor.articles.xml_root import xml_root
 from extractor.errors import MissingExtraError
 from extractor.types import Article, Failure
 
-FormatName = Literal["jsonl", "text", "html"]
+FormatName = Literal["jsonl", "text", "html", "warc"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ FORMATS: tuple[Format, ...] = (
         extra="html",
         roots=("html", "{http://www.w3.org/1999/xhtml}html", "head", "body"),
     ),
+    Format("warc", (".warc",), "extractor.articles.warc:read_warc", extra="warc", unpacks=True),
 )
 
 BY_NAME: dict[str, Format] = {form.name: form for form in FORMATS}
@@ -117,6 +118,8 @@ def format_by_content(first: bytes) -> FormatName | None:
     """
     if root := xml_root(first):
         return ROOTS.get(root.casefold())
+    if first.startswith(b"WARC/"):
+        return "warc"
     begins = first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     return "jsonl" if begins or _OBJECT_LINE.search(first) else "text"
 
