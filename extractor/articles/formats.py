@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from io import BufferedReader
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Literal
 
 from extractor.articles.xml_root import xml_root
@@ -90,25 +90,33 @@ FORMATS: tuple[Format, ...] = (
 BY_NAME: dict[str, Format] = {form.name: form for form in FORMATS}
 
 SUFFIXES: dict[str, FormatName] = {suffix: form.name for form in FORMATS for suffix in form.suffixes}
-"""The forms by file name; ``.gz`` may follow each. A file named by itself may have any name: its first bytes decide."""
+"""The forms by file name; a compression may follow each. A file named by itself may have any name, its first bytes
+decide."""
 
 ROOTS: dict[str, FormatName] = {root.casefold(): form.name for form in FORMATS for root in form.roots}
 
 BY_CONTENT = frozenset({".xml"})
 """Suffixes that several forms share: the first element decides."""
 
+COMPRESSIONS = frozenset({".gz", ".bz2", ".xz"})
+"""Suffixes of a compression, which may follow any other."""
+
+ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tbz2", ".txz"})
+"""Suffixes of files that hold files."""
+
 _OBJECT_LINE = re.compile(rb"""^\s*\{\s*"(?:[^"\\\n]|\\.){0,80}"\s*:""", re.MULTILINE)
 """A line that begins as a JSON object does, ``{"id":``; no sentence of news does."""
 
 
 def format_by_name(name: str) -> FormatName | None:
-    """The form that a file's name promises, ``.gz`` read over; None where it promises none."""
+    """The form that a file's name promises, compressions read over; None where it promises none."""
     return SUFFIXES.get(_suffix(name))
 
 
 def holds_articles(name: str) -> bool:
-    """Whether a file of a folder is read at all: its name promises a form, or one of several."""
-    return _suffix(name) in SUFFIXES or _suffix(name) in BY_CONTENT
+    """Whether a file of a folder is read at all: its name promises a form, one of several, or an archive."""
+    suffix = _suffix(name)
+    return suffix in SUFFIXES or suffix in BY_CONTENT or suffix in ARCHIVES
 
 
 def format_by_content(first: bytes) -> FormatName | None:
@@ -126,4 +134,6 @@ def format_by_content(first: bytes) -> FormatName | None:
 
 def _suffix(name: str) -> str:
     path = PurePath(name.lower())
-    return Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
+    while path.suffix in COMPRESSIONS:
+        path = PurePath(path.stem)
+    return path.suffix

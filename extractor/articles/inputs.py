@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from extractor.articles.check import printable
-from extractor.articles.formats import BY_CONTENT, SUFFIXES, holds_articles
+from extractor.articles.formats import ARCHIVES, BY_CONTENT, COMPRESSIONS, SUFFIXES, holds_articles
 from extractor.types import Failure
 
 STANDARD_STREAM = "-"
@@ -63,6 +63,12 @@ def os_reason(error: OSError) -> str:
     return f"cannot be read ({error.strerror or error})"
 
 
+def known_suffixes() -> str:
+    """The suffixes of files that are read, for messages."""
+    known, packed = sorted({*SUFFIXES, *BY_CONTENT, *ARCHIVES}), sorted(COMPRESSIONS)
+    return f"{', '.join(known)}, or one of these with {', '.join(packed)}"
+
+
 def _folder(folder: Path) -> Iterator[Input | Failure]:
     met = False
     for found in _below(folder):
@@ -72,8 +78,7 @@ def _folder(folder: Path) -> Iterator[Input | Failure]:
         else:
             yield Input(str(found), found.relative_to(folder).as_posix(), found, named=False)
     if not met:
-        known = ", ".join(sorted({*SUFFIXES, *BY_CONTENT}))
-        yield failure(str(folder), f"folder without articles: no file ends in {known}, or these with .gz")
+        yield failure(str(folder), f"folder without articles: no file ends in {known_suffixes()}")
 
 
 def _below(folder: Path) -> Iterator[Path | Failure]:

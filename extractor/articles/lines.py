@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 MAX_LINE = 10 * 1024 * 1024
@@ -15,10 +13,6 @@ rest is room for what else an archive keeps of it."""
 
 MAX_DOCUMENT = 20 * 1024 * 1024
 """Bytes of one document that is read as a whole: a page, a feed."""
-
-GZIP_CHECK = 256 * 1024 * 1024
-"""Unpacked bytes up to which a compressed file is tried to its end before it is used, some two seconds: one cut off
-in a download is then refused whole. A larger one is read to where it breaks."""
 
 _CHUNK = 1 << 16
 _PEEK = 4096
@@ -58,17 +52,6 @@ def open_stream(stream: Any) -> io.BufferedReader:
     return io.BufferedReader(_Readable(stream), _CHUNK)
 
 
-def open_path(path: Path) -> io.BufferedReader:
-    """A file as buffered bytes, ``.gz`` unpacked. Raises OSError and, for a damaged ``.gz``, EOFError or zlib.error."""
-    if path.suffix.lower() != ".gz":
-        return path.open("rb")
-    with gzip.open(path) as trial:
-        left = GZIP_CHECK
-        while left > 0 and (chunk := trial.read(_CHUNK)):
-            left -= len(chunk)
-    return io.BufferedReader(gzip.open(path), _CHUNK)
-
-
 def head(stream: io.BufferedReader) -> bytes:
     """The first bytes of a stream, which are read again afterwards."""
     return stream.peek(_PEEK)[:_PEEK]
@@ -103,9 +86,9 @@ def read_lines(stream: io.BufferedReader, limit: int = MAX_LINE) -> Iterator[byt
         elif len(line) <= limit:
             yield line
         else:
+            yield None  # told at once: what follows of the line may be without end
             while (part := stream.readline(_CHUNK)) and not part.endswith(b"\n"):
                 pass
-            yield None
 
 
 def decode_error(data: bytes) -> str | None:

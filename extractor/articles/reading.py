@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 
 from extractor.articles.check import MAX_ID, lone_surrogate, printable
+from extractor.articles.containers import Part, parts, read_reason
 from extractor.articles.formats import BY_NAME, Entry, FormatName, ReadOptions, format_by_content, format_by_name
-from extractor.articles.inputs import Input, failure, os_reason
-from extractor.articles.lines import head, open_path, open_stream
+from extractor.articles.inputs import Input, failure, known_suffixes, os_reason
+from extractor.articles.lines import head, open_stream
 from extractor.articles.xml_root import xml_root
 from extractor.types import Article, Failure
 
@@ -36,28 +36,43 @@ def read_input(source: Input, options: ReadOptions) -> Iterator[Read | Failure]:
 
 def _file_results(source: Input, options: ReadOptions) -> Iterator[Read | Failure]:
     assert source.path is not None
-    where = source.where
     try:
-        form = options.format or format_by_name(source.path.name)
-        with source.path.open("rb") if form and BY_NAME[form].unpacks else open_path(source.path) as stream:
-            yield from _results(stream, Entry(where, source.id), form, options)
-    except (EOFError, zlib.error) as error:
-        yield failure(where, f"damaged or cut off ({error}): fetch it again")
-    except gzip.BadGzipFile as error:
-        yield failure(where, f"damaged or not compressed ({error}): fetch it again or drop .gz from its name")
+        with source.path.open("rb") as stream:
+            yield from _held(stream, source, source.path.name, options)
     except OSError as error:
-        yield failure(where, os_reason(error))
+        yield failure(source.where, os_reason(error))
 
 
 def _stream_results(source: Input, options: ReadOptions) -> Iterator[Read | Failure]:
     try:
-        buffered = open_stream(source.stream)
-        form: FormatName | None = options.format
-        if form is None and not head(buffered):
+        stream = open_stream(source.stream)
+        if options.format is None and not head(stream):
             return  # nothing came through the pipe: no failure
-        yield from _results(buffered, Entry(source.where, source.id), form, options)
     except OSError as error:
         yield failure(source.where, os_reason(error))
+    else:
+        yield from _held(stream, source, "", options)
+
+
+def _held(stream: BufferedReader, source: Input, name: str, options: ReadOptions) -> Iterator[Read | Failure]:
+    """What the articles' streams in a stream hold; a Failure where an archive that was named has none."""
+    met = False
+    inside = "" if source.named else f"{source.id}/"
+    for part in parts(stream, Entry(source.where, source.id), name, inside=inside, form=options.format):
+        met = True
+        if isinstance(part, Failure):
+            yield part
+        else:
+            yield from _part_results(part, options)
+    if not met and source.named:
+        yield failure(source.where, f"archive without articles: no file in it ends in {known_suffixes()}")
+
+
+def _part_results(part: Part, options: ReadOptions) -> Iterator[Read | Failure]:
+    try:
+        yield from _results(part.stream, part.entry, options.format or format_by_name(part.name), options)
+    except (EOFError, OSError, zlib.error) as error:
+        yield failure(part.entry.where, read_reason(error))
 
 
 def _results(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.articles import read_all, read_articles
-from extractor.articles.formats import BY_CONTENT, SUFFIXES, ReadOptions
+from extractor.articles.formats import ARCHIVES, BY_CONTENT, SUFFIXES, ReadOptions
 from extractor.errors import ArticleError
 from extractor.types import Article, Failure
 
@@ -190,18 +190,18 @@ def test_missing_file_among_others(tmp_path: Path) -> None:
 def test_folder_without_articles(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "a.pdf").write_bytes(b"%PDF")
-    known = ", ".join(sorted({*SUFFIXES, *BY_CONTENT}))
-    reason = f"folder without articles: no file ends in {known}, or these with .gz"
+    known = ", ".join(sorted({*SUFFIXES, *BY_CONTENT, *ARCHIVES}))
+    reason = f"folder without articles: no file ends in {known}, or one of these with .bz2, .gz, .xz"
     assert outcome(tmp_path / "old") == ([], [f"old: {reason}"])
 
 
 def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> None:
+    def refuse(path: Path, mode: str) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     path = tmp_path / "a.txt"
     path.write_text(TEXT)
-    monkeypatch.setattr("extractor.articles.reading.open_path", refuse)  # root may read a file whatever its mode
+    monkeypatch.setattr(Path, "open", refuse)  # root may read a file whatever its mode
     assert outcome(path) == ([], ["a.txt: cannot be read (Permission denied)"])
 
 
