@@ -53,6 +53,7 @@ GZIP_CHECK = 256 * 1024 * 1024
 in a download is then refused whole. A larger one, and any archive, is read to where it breaks."""
 
 _CHUNK = 1 << 16
+_PIECE = 4096  # bytes asked for at once: where a stream breaks, a piece not given whole is lost
 
 _KINDS: dict[str, Kind] = {
     ".gz": "gz",
@@ -241,7 +242,7 @@ class _Unpacked(io.RawIOBase):
 
     def _next(self, size: int) -> bytes:
         try:
-            data = self._read(size)
+            data = self._read(min(size, _PIECE))
             if self._meter is not None:
                 self._meter.note(len(data))
                 self._meter.check()
@@ -262,6 +263,8 @@ def _as_damage(error: Exception) -> OSError:
 
 def _decompressed(layer: _Layer, kind: Kind) -> _Layer:
     """What a compression holds. Raises as reading it does where a ``.gz`` of articles is damaged further on."""
+    if not head(layer.stream):
+        raise DamagedError("empty: not even a compressed nothing; fetch it again")
     if kind == "gz" and layer.depth == 0 and layer.stream.seekable():
         _check_whole(layer.stream)
     source = _Counted(layer.stream)
@@ -280,7 +283,7 @@ def _check_whole(stream: BufferedReader) -> None:
     meter = _Meter(source, None)
     with gzip.GzipFile(fileobj=source) as trial:
         left = GZIP_CHECK
-        while left > 0 and not meter.burst and (chunk := trial.read(_CHUNK)):
+        while left > 0 and not meter.burst and (chunk := trial.read1(_CHUNK)):
             if left == GZIP_CHECK and _kind_by_content(chunk) == "tar":
                 break  # what stands before the break is whole
             left -= len(chunk)
@@ -414,11 +417,28 @@ def _tar_members(layer: _Layer) -> Iterator[Part | Failure]:
         yield from _walk(_member(layer, info.name, raw, depth, layer.meter))
         if raw.damaged:
             return  # told of the member; what follows it is not there
+    if layer.unpacked:
+        _read_out(layer.stream)
+
+
+def _read_out(stream: BufferedReader) -> None:
+    """Read to the end, where a compression has its checksum: a tar has none."""
+    while stream.read1(_CHUNK):
+        pass
+
+
+class _Pieces:
+    """A stream that gives what it has, so that what stands before a break is read."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self.read = stream.read1
 
 
 def _open_tar(stream: BufferedReader) -> tarfile.TarFile:
     try:
-        return tarfile.open(fileobj=stream, mode="r|", bufsize=_CHUNK, tarinfo=_TarInfo, encoding="utf-8")
+        return tarfile.open(
+            fileobj=cast(Any, _Pieces(stream)), mode="r|", bufsize=_CHUNK, tarinfo=_TarInfo, encoding="utf-8"
+        )
     except (tarfile.TarError, *_BROKEN) as error:
         raise _as_damage(error) from error
 
