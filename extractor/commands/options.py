@@ -21,7 +21,7 @@ def day(value: str) -> dt.date:
         raise typer.BadParameter(f"{exits.printable(value)!r} is no day; write it as YYYY-MM-DD") from None
 
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, archives; - is standard input.")]
 Form = Annotated[FormatName | None, typer.Option("--format", help="Form of the inputs; told by their names otherwise.")]
 Published = Annotated[
     dt.date | None,
