@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from extractor.articles.check import MAX_ID, lone_surrogate, printable, refusal
@@ -20,7 +21,8 @@ FIELDS = ("id", "text", "published", *OPTIONAL_TEXTS)
 REQUIRED = ("id", "text")
 
 _SHOWN = 20
-"""Names of columns that a message lists."""
+_COMPARED = 1_000
+"""Names of columns that a message lists, and that are compared with a mistaken one."""
 
 
 class FieldError(ValueError):
@@ -88,13 +90,13 @@ def absent(field: str, name: str, known: Iterable[str], kind: str) -> str:
     names = list(known)
     listed = ", ".join(printable(each, 40) for each in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
     mapped = f", to which {field} is mapped" if field != name else ""
-    hint = nearest(name, names) or (f"; map {field} to one of them" if field == name else "")
+    hint = nearest(name, names) or (f"; map {field} to one of them" if names and field == name else "")
     return f'no {kind} "{printable(name, 80)}"{mapped}: there are {listed or "none"}{hint}'
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint at the known name that is most like a mistaken one; empty where none is like it."""
-    found = get_close_matches(name[:100], [each[:100] for each in known], n=1)
+    found = get_close_matches(name[:100], [each[:100] for each in islice(known, _COMPARED)], n=1)
     return f'; did you mean "{printable(found[0], 80)}"?' if found else ""
 
 

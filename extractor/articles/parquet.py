@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 from extractor.articles.check import printable
 from extractor.articles.fields import FIELDS, FieldError, article_of, missing_columns
 from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result
-from extractor.articles.lines import head
+from extractor.articles.lines import decode_error, head
 from extractor.types import Article, Failure
 
 ROWS = 8
@@ -64,19 +65,24 @@ def read_parquet(stream: BufferedReader, entry: Entry, options: ReadOptions = PL
 
 
 def _rows(file: pq.ParquetFile, columns: list[str], where: str, options: ReadOptions) -> Iterator[Result]:
+    """The articles of all row groups, each read for itself so that a damaged one takes none before it along."""
     row = 0
     try:
-        for batch in file.iter_batches(ROWS, columns=columns, use_threads=False):
-            for at in range(batch.num_rows):
-                row += 1
-                yield _result(batch, at, row, where, options)
+        for group in range(file.num_row_groups):
+            for batch in file.iter_batches(ROWS, row_groups=[group], columns=columns, use_threads=False):
+                for at in range(batch.num_rows):
+                    row += 1
+                    yield _result(batch, at, row, where, options)
     except _TROUBLE as error:
         yield Failure(where, row + 1, None, _damage(error))
 
 
 def _damage(error: Exception) -> str:
-    reason = printable(" ".join(str(error).split()) or type(error).__name__)
-    return f"damaged Parquet ({reason}): fetch or write the file again"
+    return f"damaged Parquet ({_said(error)}): fetch or write the file again"
+
+
+def _said(error: Exception) -> str:
+    return printable(" ".join(str(error).split()) or type(error).__name__, 150)
 
 
 def _unusable(stream: BufferedReader) -> str | None:
@@ -94,7 +100,7 @@ def _columns(file: pq.ParquetFile, options: ReadOptions) -> list[str]:
     """The columns to read. Raises FieldError where they are not what makes an article."""
     schema = file.schema_arrow
     names = list(schema.names)
-    if doubled := next((name for name in names if names.count(name) > 1), None):
+    if doubled := next((name for name, count in Counter(names).items() if count > 1), None):
         raise FieldError(f'two columns are named "{printable(doubled, 40)}": rename one')
     if reason := missing_columns(names, options):
         raise FieldError(reason)
@@ -104,7 +110,9 @@ def _columns(file: pq.ParquetFile, options: ReadOptions) -> list[str]:
     others = [
         name
         for name in names
-        if name not in fields and _is_plain(schema.field(name).type) and sizes[name].unpacked <= MAX_META * rows
+        if name not in fields
+        and _is_plain(schema.field(name).type)
+        and sizes.get(name, _Size()).unpacked <= MAX_META * rows
     ]
     wanted = [name for name in names if name in fields] + others[:MAX_META_COLUMNS]
     if bomb := next((name for name in wanted if name in sizes and sizes[name].is_bomb()), None):
@@ -170,18 +178,19 @@ def _article(batch: pa.RecordBatch, at: int, options: ReadOptions) -> Article:
 def _value(column: pa.Array, at: int, name: str) -> Any:
     """A value as JSON has it, a date or timestamp as the ISO day or time that it names itself."""
     try:
-        if pa.types.is_timestamp(column.type):
+        if pa.types.is_timestamp(column.type) and column.type.unit == "ns":  # of which Python knows none
             column = column[at : at + 1].cast(pa.timestamp("us", column.type.tz), safe=False)
             at = 0
         value = column[at].as_py()
         if isinstance(value, bytes):
             value = value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FieldError(f"{name} is {decode_error(error.object)}") from None
     except _TROUBLE as error:
-        reason = printable(" ".join(str(error).split()) or type(error).__name__, 100)
-        raise FieldError(f"{name} cannot be read ({reason}): correct it") from None
+        raise FieldError(f"{name} cannot be read ({_said(error)}): correct it") from None
     if isinstance(value, dt.date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    return str(value) if isinstance(value, Decimal | dt.time | dt.timedelta) else value
 
 
 def _is_small(value: object) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
 
-from extractor.articles.check import printable
+from extractor.articles.check import MAX_CHARACTERS, printable
 from extractor.articles.fields import REQUIRED, FieldError, article_of, missing_columns
 from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result
 from extractor.articles.lines import MAX_LINE, decode_error, foreign, head, read_lines, skip_mark
 from extractor.types import Article, Failure
 
 MAX_RECORD = 2 * MAX_LINE
-"""Bytes of one row. Only one whose closing quotation mark is missing has more, and takes the rows after it along."""
+MAX_LINES = MAX_CHARACTERS
+"""Bytes and lines of one row. Only one whose closing quotation mark is missing has more, and takes the rows after it
+along."""
 
 _DELIMITERS = ",;\t"
 
@@ -69,7 +72,7 @@ class _Lines:
 
     def __init__(self, stream: BufferedReader) -> None:
         self._lines = read_lines(stream)
-        self._left = MAX_RECORD
+        self._size = self._count = 0
         self.number = 0
 
     def __iter__(self) -> _Lines:
@@ -80,18 +83,22 @@ class _Lines:
         self.number += 1
         if line is None:
             raise FieldError(f"line longer than {MAX_LINE // 1024**2} MB: one article a row")
-        self._left -= len(line)
-        if self._left < 0:
+        self._count += 1
+        self._size += len(line)
+        if self._size > MAX_RECORD:
             raise FieldError(f"row longer than {MAX_RECORD // 1024**2} MB: close its quotation mark")
+        if self._count > MAX_LINES:
+            raise FieldError(f"row of more than {MAX_LINES:,} lines: close its quotation mark")
         if b"\x00" in line:
             raise FieldError("NUL byte: the file is damaged or binary")
-        if reason := decode_error(line):
-            raise FieldError(reason)
-        return line.decode("utf-8").removesuffix("\r") + "\n"
+        try:
+            return line.decode("utf-8").removesuffix("\r") + "\n"
+        except UnicodeDecodeError:
+            raise FieldError(decode_error(line) or "") from None
 
     def begin_row(self) -> int:
         """The number of the line in which the next row begins."""
-        self._left = MAX_RECORD
+        self._size = self._count = 0
         return self.number + 1
 
 
@@ -129,7 +136,7 @@ def _columns(header: Sequence[str] | FieldError, options: ReadOptions) -> list[s
     if isinstance(header, FieldError):
         raise header
     columns = [name.strip() for name in header]
-    if doubled := next((name for name in columns if name and columns.count(name) > 1), None):
+    if doubled := next((name for name, count in Counter(columns).items() if name and count > 1), None):
         raise FieldError(f'two columns are named "{printable(doubled, 40)}": rename one')
     if reason := missing_columns(columns, options):
         raise FieldError(reason)
