@@ -135,7 +135,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "date_source": article.date_source,
         "publisher": article.publisher,
         "url": article.url,
-        "duplicate_of": None,
+        "duplicate_of": article.duplicate_of,
     }
 
 

@@ -28,7 +28,8 @@ How = Literal["explicit", "context"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article as a reader yields it; ``text`` is never altered afterwards."""
+    """One news article as a reader yields it; ``text`` is never altered afterwards. ``duplicate_of`` is the id of the
+    earlier article that it repeats, where that was asked for."""
 
     id: str
     text: str
@@ -40,6 +41,7 @@ class Article:
     author: str | None = None
     language: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

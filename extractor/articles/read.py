@@ -9,6 +9,7 @@ from extractor.articles.formats import FormatName, ReadOptions
 from extractor.articles.gate import Gate
 from extractor.articles.inputs import Source, inputs_of
 from extractor.articles.reading import Read, read_input
+from extractor.articles.versions import Versions, check_readable_twice, last_versions
 from extractor.errors import ArticleError
 from extractor.types import Article, Failure
 
@@ -35,12 +36,26 @@ def read_articles(
 
 
 def read_all(
-    sources: Iterable[Source], options: ReadOptions | None = None, *, on_error: OnError | None = None
+    sources: Iterable[Source],
+    options: ReadOptions | None = None,
+    *,
+    on_error: OnError | None = None,
+    versions: Versions = "refuse",
+    mark_duplicates: bool = False,
 ) -> Iterator[Article]:
-    """The articles of several inputs as one stream; see :func:`read_articles`. An id is unique over all of them."""
-    take_note = on_error or _raise
-    results = read_results(sources, options or ReadOptions())
-    for result in Gate().passed(results):
+    """The articles of several inputs as one stream; see :func:`read_articles`. An id is unique over all of them.
+
+    Of several texts of one id the first is read and the others are failures, or with ``versions="last"`` the last alone
+    is read: that takes a reading of everything beforehand, and raises ExtractorError where an input is a stream.
+    ``mark_duplicates`` sets ``Article.duplicate_of``.
+    """
+    take_note, options, sources = on_error or _raise, options or ReadOptions(), tuple(sources)
+    last = None
+    if versions == "last":
+        check_readable_twice(sources)
+        last = last_versions(read_results(sources, options))
+    gate = Gate(last=last, mark_duplicates=mark_duplicates)
+    for result in gate.passed(read_results(sources, options)):
         if isinstance(result, Failure):
             take_note(result)
         elif isinstance(result, Read):

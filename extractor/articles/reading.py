@@ -18,12 +18,14 @@ from extractor.types import Article, Failure
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article and where it was read: ``line`` is the number of its line or record, None where it fills its file."""
+    """An article and where it was read: ``line`` is the number of its line or record, None where it fills its file.
+    ``own_id`` is whether its id is its own and not the name of its file."""
 
     article: Article
     where: str
     line: int | None
     format: FormatName
+    own_id: bool = True
 
 
 def read_input(source: Input, options: ReadOptions) -> Iterator[Read | Failure]:
@@ -91,7 +93,8 @@ def _results(
             yield failure(result.where, result.reason, result.line, result.id)
         else:
             line, article = result
-            yield Read(article, entry.where, line, form.name)
+            own_id = line is not None or article.id != entry.id
+            yield Read(article, entry.where, line, form.name, own_id)
 
 
 def _unknown_form(first: bytes) -> str:

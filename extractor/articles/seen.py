@@ -36,6 +36,18 @@ class SeenArticles:
             self._grow()
         return "new"
 
+    def verdict(self, id: str, text: str) -> Verdict:
+        """What :meth:`add` would say; nothing is kept."""
+        slot = self._find(_digest(id))
+        if not self._slots[slot]:
+            return "new"
+        return "again" if self._slots[slot + 1] == _digest(text) else "other"
+
+    def change(self, id: str, text: str) -> None:
+        """Keep a text as the one of its id, in place of what was kept before."""
+        if self.add(id, text) == "other":
+            self._slots[self._find(_digest(id)) + 1] = _digest(text)
+
     def _find(self, key: int) -> int:
         """Where a digest stands, or the free slot in which it belongs."""
         slots, size = self._slots, len(self._slots)
