@@ -80,6 +80,18 @@ def test_every_library_that_is_imported_is_a_dependency() -> None:
     assert imported - set(sys.stdlib_module_names) - {"extractor"} <= declared
 
 
+def test_every_extra_is_there_for_the_tests() -> None:
+    """In continuous integration nothing is skipped for want of a library."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    installed, left = {"dev"}, ["dev"]
+    while left:
+        named = re.findall(r"news-claim-extractor\[(.*?)\]", " ".join(extras[left.pop()]))
+        new = {extra for names in named for extra in names.split(",")} - installed
+        installed |= new
+        left += new
+    assert installed == set(extras)
+
+
 def test_every_exception_is_public() -> None:
     ours = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
     assert ours <= set(extractor.__all__)

@@ -6,7 +6,9 @@ An optional field that is null counts as absent; fields of the archive's own are
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from extractor.articles.check import MAX_ID, lone_surrogate, printable, refusal
@@ -16,6 +18,11 @@ from extractor.types import Article
 
 OPTIONAL_TEXTS = ("title", "publisher", "url", "author", "language")
 FIELDS = ("id", "text", "published", *OPTIONAL_TEXTS)
+REQUIRED = ("id", "text")
+
+_SHOWN = 20
+_COMPARED = 1_000
+"""Names of columns that a message lists, and that are compared with a mistaken one."""
 
 
 class FieldError(ValueError):
@@ -29,14 +36,68 @@ class FieldError(ValueError):
 def article_of(record: Mapping[str, Any], options: ReadOptions = PLAIN) -> Article:
     """The article of a record, whose fields may have the names that ``options.fields`` tells.
 
-    Raises FieldError with the reason and what to do.
+    A name with dots, ``meta.date``, leads into nested records where no field has just that name. Raises FieldError with
+    the reason and what to do.
     """
     names = {field: options.fields.get(field, field) for field in FIELDS}
-    id = _id(record.get(names["id"]), names["id"])
+    id = _id(value_of(record, names["id"]), names["id"], record)
     try:
         return _article(id, record, names, options.published)
     except ValueError as error:
         raise FieldError(str(error), id) from None
+
+
+def value_of(record: Mapping[str, Any], name: str) -> Any:
+    """The value of a field, or of one in nested records where the name has dots; None where it is absent."""
+    if name in record or "." not in name:
+        return record.get(name)
+    value: Any = record
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def field_names(pairs: Iterable[str]) -> dict[str, str]:
+    """The mapping that pairs like ``text=body`` write: our name of a field to the input's.
+
+    Raises ValueError, with a message for people, for a pair that is none or a field that no article has.
+    """
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        field, sign, name = pair.partition("=")
+        if not (field and sign and name):
+            raise ValueError(f'"{printable(pair, 80)}" names no field: write it as text=body')
+        if field not in FIELDS:
+            raise ValueError(
+                f'no field "{printable(field, 80)}": an article has {", ".join(FIELDS)}{nearest(field, FIELDS)}'
+            )
+        if mapping.setdefault(field, name) != name:
+            raise ValueError(f"{field} is mapped twice: keep one")
+    return mapping
+
+
+def missing_columns(columns: Collection[str], options: ReadOptions) -> str | None:
+    """Why the columns of a table can give no article: one is mapped or required and not there; None if all are."""
+    for field in FIELDS:
+        name = options.fields.get(field, field)
+        if name not in columns and (field in options.fields or field in REQUIRED):
+            return absent(field, name, columns, "column")
+    return None
+
+
+def absent(field: str, name: str, known: Iterable[str], kind: str) -> str:
+    """What is said of a field whose name in the input, ``name``, is none of those ``known`` there."""
+    names = list(known)
+    listed = ", ".join(printable(each, 40) for each in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+    mapped = f", to which {field} is mapped" if field != name else ""
+    hint = nearest(name, names) or (f"; map {field} to one of them" if names and field == name else "")
+    return f'no {kind} "{printable(name, 80)}"{mapped}: there are {listed or "none"}{hint}'
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint at the known name that is most like a mistaken one; empty where none is like it."""
+    found = get_close_matches(name[:100], [each[:100] for each in islice(known, _COMPARED)], n=1)
+    return f'; did you mean "{printable(found[0], 80)}"?' if found else ""
 
 
 def type_name(value: object) -> str:
@@ -46,13 +107,15 @@ def type_name(value: object) -> str:
 
 
 def _article(id: str, record: Mapping[str, Any], names: Mapping[str, str], option: dt.date | None) -> Article:
-    text = record.get(names["text"])
+    name = names["text"]
+    text = value_of(record, name)
+    if text is None and name != "text" and name not in record:
+        raise ValueError(absent("text", name, record, "field"))
     if not isinstance(text, str):
-        name = names["text"]
         raise ValueError(f'{name} is {type_name(text)}: every article needs a text, an empty one is written ""')
     if reason := refusal(text):
         raise ValueError(reason)
-    stated = _published(record.get(names["published"]), names["published"])
+    stated = _published(value_of(record, names["published"]), names["published"])
     published, date_source = publication_day(text, stated=stated, option=option)
     known = set(names.values())
     return Article(
@@ -61,11 +124,13 @@ def _article(id: str, record: Mapping[str, Any], names: Mapping[str, str], optio
         published=published,
         date_source=date_source,
         meta={key: value for key, value in record.items() if key not in known},
-        **{field: _optional_text(record.get(names[field]), names[field]) for field in OPTIONAL_TEXTS},
+        **{field: _optional_text(value_of(record, names[field]), names[field]) for field in OPTIONAL_TEXTS},
     )
 
 
-def _id(value: object, name: str) -> str:
+def _id(value: object, name: str, record: Mapping[str, Any]) -> str:
+    if value is None and name != "id" and name not in record:
+        raise FieldError(absent("id", name, record, "field"))
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):

@@ -15,7 +15,7 @@ from extractor.articles.xml_root import xml_root
 from extractor.errors import MissingExtraError
 from extractor.types import Article, Failure
 
-FormatName = Literal["jsonl", "text", "html", "warc"]
+FormatName = Literal["jsonl", "text", "html", "warc", "csv", "tsv", "parquet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,9 @@ FORMATS: tuple[Format, ...] = (
         roots=("html", "{http://www.w3.org/1999/xhtml}html", "head", "body"),
     ),
     Format("warc", (".warc",), "extractor.articles.warc:read_warc", extra="warc", unpacks=True),
+    Format("csv", (".csv",), "extractor.articles.table:read_csv"),
+    Format("tsv", (".tsv", ".tab"), "extractor.articles.table:read_tsv"),
+    Format("parquet", (".parquet",), "extractor.articles.parquet:read_parquet", extra="parquet"),
 )
 
 BY_NAME: dict[str, Format] = {form.name: form for form in FORMATS}
@@ -122,14 +125,25 @@ def holds_articles(name: str) -> bool:
 def format_by_content(first: bytes) -> FormatName | None:
     """The form of a stream by its first bytes: XML by its first element, None for one of no form that is read.
 
-    JSONL begins with a brace, or is broken there and has one further on. What is nothing else is text.
+    JSONL begins with a brace, or is broken there and has one further on; a table names an id and a text in its first
+    line. What is nothing else is text.
     """
+    if first.startswith(b"PAR1"):
+        return "parquet"
     if root := xml_root(first):
         return ROOTS.get(root.casefold())
     if first.startswith(b"WARC/"):
         return "warc"
     begins = first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    return "jsonl" if begins or _OBJECT_LINE.search(first) else "text"
+    if begins or _OBJECT_LINE.search(first):
+        return "jsonl"
+    return "csv" if _is_header(first) else "text"
+
+
+def _is_header(first: bytes) -> bool:
+    """Whether the first line is a table's, which names its columns."""
+    line = first.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    return any({b"id", b"text"} <= {cell.strip(b' "\r') for cell in line.split(sign)} for sign in (b",", b";", b"\t"))
 
 
 def _suffix(name: str) -> str:

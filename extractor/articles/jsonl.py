@@ -5,18 +5,17 @@ Every line is judged alone, so that one bad line costs one article.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from typing import Any
 
 import orjson
 
-from extractor.articles.check import MAX_ID, lone_surrogate, printable
-from extractor.articles.fields import FieldError, article_of, type_name
+from extractor.articles.fields import REQUIRED, FieldError, absent, article_of, value_of
 from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result
-from extractor.articles.lines import MAX_LINE, decode_error, foreign, head, read_lines, skip_mark
+from extractor.articles.json_strict import kind_of_value, parse_strictly
+from extractor.articles.lines import MAX_LINE, foreign, head, read_lines, skip_mark
 from extractor.types import Article, Failure
 
 _PLAIN = (str, int, type(None))
@@ -27,7 +26,8 @@ _WHOLE_DOCUMENT = frozenset({b"{", b"["})
 def read_jsonl(stream: BufferedReader, entry: Entry, options: ReadOptions = PLAIN) -> Iterator[Result]:
     """The articles of a stream with the number of their line (the first is 1), a Failure in place of each bad line.
 
-    Holds one line at a time; an empty stream yields nothing.
+    Holds one line at a time; an empty stream yields nothing. A last Failure names a field of ``options.fields`` that no
+    line had.
     """
     where = entry.where
     if reason := foreign(head(stream)):
@@ -35,6 +35,7 @@ def read_jsonl(stream: BufferedReader, entry: Entry, options: ReadOptions = PLAI
         return
     skip_mark(stream)
     is_json = head(stream).lstrip().startswith(b"{")
+    unmet = _Unmet(options)
     for number, line in enumerate(read_lines(stream), start=1):
         if line is None and number == 1 and not is_json:
             yield Failure(where, None, None, f"no JSONL: no line break in the first {MAX_LINE // 1024**2} MB")
@@ -46,14 +47,41 @@ def read_jsonl(stream: BufferedReader, entry: Entry, options: ReadOptions = PLAI
             return
         elif line.strip():
             try:
-                yield number, parse_article(line, options)
+                record = _parse_object(line)
+                unmet.look_at(record)
+                yield number, article_of(record, options)
             except FieldError as error:
                 yield Failure(where, number, error.id, str(error))
+    if reason := unmet.reason():
+        yield Failure(where, None, None, reason)
 
 
 def parse_article(line: bytes, options: ReadOptions = PLAIN) -> Article:
     """The article of one line. Raises FieldError with the reason and what to do."""
     return article_of(_parse_object(line), options)
+
+
+class _Unmet:
+    """The optional fields that are mapped to a name which no record had so far: one misspelt would be missed in
+    silence. A required one is told line by line."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._fields = {field: name for field, name in options.fields.items() if field not in REQUIRED}
+        self._keys: list[str] = []
+
+    def look_at(self, record: Mapping[str, Any]) -> None:
+        """Strike out the fields that a record has."""
+        if self._fields:
+            self._keys = list(record)
+            met = {name for name in self._fields.values() if name in record or value_of(record, name) is not None}
+            self._fields = {field: name for field, name in self._fields.items() if name not in met}
+
+    def reason(self) -> str | None:
+        """What is wrong with the mapping; None where every field was met, or there was no record."""
+        if not self._keys or not self._fields:
+            return None
+        field, name = next(iter(self._fields.items()))
+        return absent(field, name, self._keys, "field")
 
 
 def _parse_object(line: bytes) -> dict[str, Any]:
@@ -74,51 +102,7 @@ def _is_certain(record: dict[str, Any], line: bytes) -> bool:
 
 
 def _parse_strictly(line: bytes) -> dict[str, Any]:
-    if b"\x00" in line:
-        raise FieldError("NUL byte: the file is damaged or binary")
-    if reason := decode_error(line):
-        raise FieldError(reason)
-    try:
-        record = _STRICT.decode(line.decode("utf-8"))
-    except json.JSONDecodeError as error:
-        reason = "a second value on the line" if error.msg == "Extra data" else error.msg
-        raise FieldError(f"not JSON ({reason} at character {error.pos + 1:,}): write one object a line") from None
-    except RecursionError:
-        raise FieldError("nested too deeply: an article is one flat object") from None
+    record = parse_strictly(line, "write one object a line")
     if type(record) is not dict:
-        raise FieldError(f'{_kind_of_value(record)} instead of an object: write {{"id": …, "text": …}}')
-    if surrogate := _surrogate_within(record):
-        raise FieldError(f"lone surrogate {surrogate}: it stands for half a character; repair the encoding")
+        raise FieldError(f'{kind_of_value(record)} instead of an object: write {{"id": …, "text": …}}')
     return record
-
-
-def _kind_of_value(value: object) -> str:
-    return "a text" if isinstance(value, str) else "null" if value is None else type_name(value)
-
-
-def _surrogate_within(record: dict[str, Any]) -> str | None:
-    """A lone surrogate in any key or text of a record; the escapes ``\\ud83d\\ude00`` together are a character."""
-    written = json.dumps(record, ensure_ascii=False)
-    return lone_surrogate(written)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        keys = [key for key, _ in pairs]
-        doubled = next(key for key in record if keys.count(key) > 1)
-        raise FieldError(f'key "{printable(doubled, 40)}" stands twice: remove one')
-    return record
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > MAX_ID:
-        raise FieldError(f"a number of {len(digits):,} digits: write it as a text")
-    return int(digits)
-
-
-def _no_constant(name: str) -> None:
-    raise FieldError(f"{name} is not JSON: write null")
-
-
-_STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_int=_integer, parse_constant=_no_constant)

@@ -1,7 +1,8 @@
 """Inputs made to break a loader: every one is an article or a named failure, and nothing is raised."""
 
+import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from extractor.articles.check import MAX_CHARACTERS, refusal
 from extractor.layout import blocks, headline
 from extractor.types import Failure
 from tests.hostile.make_hostile import everything, fuzz, raw_files
+from tests.hostile.parquets import parquet_files
+from tests.hostile.tables import csv_files
+
+Files = Iterator[tuple[str, bytes, str]]
 
 
 def verdict(path: Path) -> tuple[str, int]:
@@ -34,6 +39,30 @@ def test_raw_files_end_as_expected(tmp_path: Path) -> None:
         path.unlink()
     assert len(expected) == 63
     assert found == expected
+
+
+@pytest.mark.parametrize("files", [csv_files, parquet_files], ids=lambda files: files.__name__)
+def test_files_of_each_form(files: Callable[[], Files], tmp_path: Path) -> None:
+    found, expected = {}, {}
+    peak = 0
+    for name, data, expectation in files():
+        path = tmp_path / name
+        path.write_bytes(data)
+        before, began = _peak_memory(), time.process_time()
+        found[name], count = verdict(path)
+        assert time.process_time() - began < 2, name
+        peak = max(peak, _peak_memory() - before)
+        expected[name] = expectation
+        assert count == 0 or expectation != "reject-file", name
+        path.unlink()
+    assert len(expected) >= 50
+    assert found == expected
+    assert peak < 200 * 1024**2
+
+
+def _peak_memory() -> int:
+    """Bytes that the process has held at most so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def hostile_texts() -> Iterator[tuple[str, str]]:

@@ -1,12 +1,13 @@
 import datetime as dt
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 
-from extractor.articles.fields import FieldError
-from extractor.articles.formats import Entry
+from extractor.articles.fields import FieldError, field_names
+from extractor.articles.formats import Entry, ReadOptions
 from extractor.articles.jsonl import parse_article, read_jsonl
 from extractor.articles.lines import open_stream
 from extractor.types import Article, Failure
@@ -127,10 +128,81 @@ def test_what_is_no_article(written: bytes, reason: str) -> None:
     assert str(raised.value) == reason
 
 
-def read(data: bytes) -> list[tuple[int, str] | tuple[int | None, str | None, str]]:
+def test_fields_by_other_names() -> None:
+    fields = {"id": "key", "text": "content.body", "published": "meta.date", "title": "dotted.name"}
+    record = {
+        "key": 5,
+        "content": {"body": TEXT},
+        "meta": {"date": "2018-01-10", "desk": "home"},
+        "dotted.name": "Prices fall",
+        "text": "lead",
+    }
+    assert parse_article(json.dumps(record).encode(), ReadOptions(fields=fields)) == Article(
+        id="5",
+        text=TEXT,
+        title="Prices fall",
+        published=dt.date(2018, 1, 10),
+        date_source="metadata",
+        meta={"content": {"body": TEXT}, "meta": {"date": "2018-01-10", "desk": "home"}, "text": "lead"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"text": "boby"}, 'no field "boby", to which text is mapped: there are id, body; did you mean "body"?'),
+        (
+            {"id": "guid", "text": "body"},
+            'no field "guid", to which id is mapped: there are id, body; did you mean "id"?',
+        ),
+        ({"text": "body.en"}, 'no field "body.en", to which text is mapped: there are id, body; did you mean "body"?'),
+    ],
+)
+def test_mapped_field_that_a_line_lacks(fields: dict[str, str], reason: str) -> None:
+    with pytest.raises(FieldError) as raised:
+        parse_article(json.dumps({"id": "a1", "body": TEXT}).encode(), ReadOptions(fields=fields))
+    assert str(raised.value) == reason
+
+
+def test_mapped_field_that_no_line_has() -> None:
+    lines = line(id=1) + b"\n" + line(id=2, date="2018-01-10") + b"\n" + line(id=3)
+    assert read(lines, published="date") == [(1, "1"), (2, "2"), (3, "3")]
+    assert read(lines, published="dtae") == [
+        (1, "1"),
+        (2, "2"),
+        (3, "3"),
+        (None, None, 'no field "dtae", to which published is mapped: there are id, text'),
+    ]
+    assert read(b"", published="dtae") == []
+
+
+def test_mapping_as_people_write_it() -> None:
+    assert field_names(["text=body", "published=meta.date"]) == {"text": "body", "published": "meta.date"}
+    assert field_names(["text=a=b", "text=a=b"]) == {"text": "a=b"}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "reason"),
+    [
+        (["body"], '"body" names no field: write it as text=body'),
+        (["text="], '"text=" names no field: write it as text=body'),
+        (
+            ["txet=body"],
+            'no field "txet": an article has id, text, published, title, publisher, url, author, language; '
+            'did you mean "text"?',
+        ),
+        (["text=a", "text=b"], "text is mapped twice: keep one"),
+    ],
+)
+def test_what_is_no_mapping(pairs: list[str], reason: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+        field_names(pairs)
+
+
+def read(data: bytes, **fields: str) -> list[tuple[int, str] | tuple[int | None, str | None, str]]:
     return [
         (found.line, found.id, found.reason) if isinstance(found, Failure) else (found[0], found[1].id)
-        for found in read_jsonl(open_stream(io.BytesIO(data)), Entry("x.jsonl", "x.jsonl"))
+        for found in read_jsonl(open_stream(io.BytesIO(data)), Entry("x.jsonl", "x.jsonl"), ReadOptions(fields=fields))
     ]
 
 

@@ -19,6 +19,10 @@ from extractor.articles.published import parse_day, publication_day, stated_day
         "20180110T090004",
         "20180110T090004+0100",
         "20180110+0100",  # a day with a zone, which the standard library takes for one in the morning
+        "20180110T040100+0000",
+        "2018-01-10T16:02:28+02:00",
+        "2018-01-10T09:00:04",
+        "2018-01-10T09:46:53Z",
         "2018-01-10T09:00 +01",
     ],
 )
