@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from io import BufferedReader
 
 from extractor.articles.check import MAX_ID, lone_surrogate, printable
-from extractor.articles.containers import Part, parts, read_reason
+from extractor.articles.containers import Part, parts
 from extractor.articles.formats import BY_NAME, Entry, FormatName, ReadOptions, format_by_content, format_by_name
 from extractor.articles.inputs import Input, failure, known_suffixes, os_reason
 from extractor.articles.lines import head, open_stream
+from extractor.articles.unpacking import read_reason
 from extractor.articles.xml_root import xml_root
 from extractor.types import Article, Failure
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.articles import containers, read_all, read_articles
+from extractor.articles import containers, read_all, read_articles, unpacking, zips
 from extractor.articles.formats import BY_NAME, ReadOptions
 from extractor.types import Article, Failure
 from tests.hostile.containers import (
@@ -56,7 +56,7 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 def test_hostile_files_end_as_expected(
     files: Callable[[], Iterator[Case]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(containers, "BOMB_BYTES", 8 * 1024 * 1024)
+    monkeypatch.setattr(unpacking, "BOMB_BYTES", 8 * 1024 * 1024)
     found, expected = {}, {}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name, data, verdict, count in files():
@@ -236,7 +236,7 @@ def test_a_form_that_unpacks_by_itself_gets_the_file_as_it_is(tmp_path: Path, mo
 
 def test_limits_of_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(containers, "MAX_INNER_ZIP", 100)
-    monkeypatch.setattr(containers, "MAX_DIRECTORY", 100)
+    monkeypatch.setattr(zips, "MAX_DIRECTORY", 100)
     path = written(tmp_path, "x.tar", tarred(("i.zip", zipped(("a.txt", TEXT))), ("b.txt", TEXT)))
     assert outcome(path) == (["b.txt"], [f"{path}/i.zip: zip of more than 0 MB inside an archive: unpack it first"])
     path = written(tmp_path, "x.zip", zipped(("a.txt", TEXT), ("b.txt", MORE)))
