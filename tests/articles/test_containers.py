@@ -66,10 +66,12 @@ def test_hostile_files_end_as_expected(
         read = sum(1 for _ in read_articles(path, on_error=failures.append))
         assert time.process_time() - began < 2, name
         path.unlink()
-        told = "reject-line" if any(failure.line for failure in failures) else "reject-file"
-        found[name], expected[name] = (told if failures else "accept", read), (verdict, count)
         assert all(f"{failure.where}{failure.reason}".isprintable() for failure in failures)
         assert all(len(failure.reason) < 400 and name in failure.where for failure in failures)
+        if verdict == "either":
+            continue
+        told = "reject-line" if any(failure.line for failure in failures) else "reject-file"
+        found[name], expected[name] = (told if failures else "accept", read), (verdict, count)
     assert len(expected) >= 50
     assert found == expected
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024

@@ -1,6 +1,7 @@
 """Compressed files and archives made to break a reader: name, bytes, verdict, and how many articles they still give.
 
-The verdicts are those of :mod:`tests.articles.test_hostile`.
+The verdicts are those of :mod:`tests.articles.test_hostile`; ``either`` where later versions of Python refuse what
+earlier ones read over.
 """
 
 from __future__ import annotations
@@ -167,7 +168,7 @@ def _lying_zips(three: bytes) -> Iterator[Case]:
     yield "zip-size-lies.zip", _fields(zipped(("a.txt", TEXT)), CENTRAL, 24, "<I", 5), "reject-file", 0
     yield "zip-size-4GB.zip", _fields(zipped(("a.txt", TEXT)), CENTRAL, 24, "<I", 2**32 - 2), "accept", 1
     yield "zip-packed-size-0.zip", _fields(zipped(("a.txt", TEXT)), CENTRAL, 20, "<I", 0), "reject-file", 0
-    yield "zip-packed-size-4GB.zip", _fields(zipped(("a.txt", TEXT)), CENTRAL, 20, "<I", 2**32 - 2), "accept", 1
+    yield "zip-packed-size-4GB.zip", _fields(zipped(("a.txt", TEXT)), CENTRAL, 20, "<I", 2**32 - 2), "either", 1
     yield "zip-offset-behind-the-end.zip", _fields(three, CENTRAL, 42, "<I", 2**31), "reject-file", 0
     yield "zip-offset-of-another.zip", _fields(three, CENTRAL, 42, "<I", 0), "reject-file", 1
     yield "zip-name-length-lies.zip", _fields(three, CENTRAL, 28, "<H", 65535), "reject-file", 0
@@ -379,13 +380,13 @@ def _tars_in_tars(three: bytes, after: bytes, end: bytes) -> Iterator[Case]:
 PAX_RECORDS = (
     (b"0 path=a.txt\n", "reject-file"),
     (b"99999 path=a.txt\n", "reject-file"),
-    (b"-9 path=a.txt\n", "accept"),
-    (b"x" * 500, "accept"),
+    (b"-9 path=a.txt\n", "either"),
+    (b"x" * 500, "either"),
     (b"12 size=zzz\n", "reject-file"),
     (b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n", "reject-file"),
     (b"30 GNU.sparse.map=0,1,2,x,9999\n", "reject-file"),
 )
-"""Headers before a member, and what comes of it: those that are no header at all are read over."""
+"""Headers before a member, and what comes of it."""
 
 
 def _sparse() -> bytes:
