@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import math
+import os
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from io import BufferedReader
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -19,14 +21,14 @@ from extractor.articles.check import printable
 from extractor.articles.fields import FIELDS, FieldError, article_of, missing_columns
 from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result
 from extractor.articles.lines import decode_error, head
+from extractor.articles.parquet_trial import survives
 from extractor.types import Article, Failure
 
 ROWS = 8
 """Rows that are held at a time. A column of many rows that all name one dictionary entry unfolds it for each."""
 
 MAX_META = 1_000
-"""Characters of a value that is kept in ``meta``, and bytes that a column's values have on average: pages as HTML,
-embeddings and the like are left in the file."""
+"""Characters of a value that is kept in ``meta``: pages as HTML and the like are left in the file."""
 
 MAX_META_COLUMNS = 50
 
@@ -34,8 +36,8 @@ MAX_PARTS = 100_000
 """Row groups, columns and the like of one file."""
 
 BOMB_SIZE, BOMB_RATIO = 64 * 1024 * 1024, 100
-"""Unpacked bytes of a column, and how many times its packed ones, at which both together it is refused: news shrinks to
-a third, numbers and repeated names to a fiftieth."""
+"""Unpacked bytes of a file, and how many times its packed ones, at which both together it is refused: news shrinks to a
+third, numbers and repeated names to a fiftieth."""
 
 _MAGIC = b"PAR1"
 _TROUBLE = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, OverflowError, MemoryError)
@@ -50,12 +52,11 @@ def read_parquet(stream: BufferedReader, entry: Entry, options: ReadOptions = PL
     there. Other plain columns are kept in ``meta`` where they are small. Holds a few rows at a time.
     """
     where = entry.where
-    if reason := _unusable(stream):
+    if reason := _unusable(stream, options):
         yield Failure(where, None, None, reason)
         return
     try:
-        file = pq.ParquetFile(stream, pre_buffer=False, thrift_container_size_limit=MAX_PARTS)
-        columns = _columns(file, options)
+        file, columns = _opened(stream, options)
     except FieldError as error:
         yield Failure(where, None, None, str(error))
     except _TROUBLE as error:
@@ -64,17 +65,37 @@ def read_parquet(stream: BufferedReader, entry: Entry, options: ReadOptions = PL
         yield from _rows(file, columns, where, options)
 
 
+def read_through(path: str, fields: Mapping[str, str]) -> None:
+    """Read a file as :func:`read_parquet` does, and make nothing of it; what it raises is left to that."""
+    with contextlib.suppress(FieldError, *_TROUBLE), Path(path).open("rb") as stream:
+        file, columns = _opened(stream, ReadOptions(fields=fields))
+        for _ in _batches(file, columns):
+            pass
+
+
+def _opened(stream: BufferedReader, options: ReadOptions) -> tuple[pq.ParquetFile, list[str]]:
+    """A file and the columns of it to read. Raises FieldError where it is refused."""
+    file = pq.ParquetFile(stream, pre_buffer=False, thrift_container_size_limit=MAX_PARTS)
+    if reason := _bomb(file, stream.seek(0, io.SEEK_END)):
+        raise FieldError(reason)
+    return file, _columns(file, options)
+
+
 def _rows(file: pq.ParquetFile, columns: list[str], where: str, options: ReadOptions) -> Iterator[Result]:
-    """The articles of all row groups, each read for itself so that a damaged one takes none before it along."""
     row = 0
     try:
-        for group in range(file.num_row_groups):
-            for batch in file.iter_batches(ROWS, row_groups=[group], columns=columns, use_threads=False):
-                for at in range(batch.num_rows):
-                    row += 1
-                    yield _result(batch, at, row, where, options)
+        for batch in _batches(file, columns):
+            for at in range(batch.num_rows):
+                row += 1
+                yield _result(batch, at, row, where, options)
     except _TROUBLE as error:
         yield Failure(where, row + 1, None, _damage(error))
+
+
+def _batches(file: pq.ParquetFile, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    """A few rows at a time, each row group read for itself so that a damaged one takes none before it along."""
+    for group in range(file.num_row_groups):
+        yield from file.iter_batches(ROWS, row_groups=[group], columns=columns, use_threads=False)
 
 
 def _damage(error: Exception) -> str:
@@ -85,14 +106,17 @@ def _said(error: Exception) -> str:
     return printable(" ".join(str(error).split()) or type(error).__name__, 150)
 
 
-def _unusable(stream: BufferedReader) -> str | None:
+def _unusable(stream: BufferedReader, options: ReadOptions) -> str | None:
     first = head(stream)
     if not first:
         return "empty: there is no Parquet in it"
     if not first.startswith(_MAGIC):
         return "no Parquet: it does not begin with PAR1; name the form with --format"
-    if not isinstance(getattr(stream, "raw", None), io.FileIO) or not stream.seekable():
+    path = getattr(stream.raw, "name", None) if isinstance(stream.raw, io.FileIO) else None
+    if not isinstance(path, str | os.PathLike) or not stream.seekable():
         return "Parquet is read from its end: name the file itself, unpacked, not a pipe or an archive"
+    if not survives(os.fspath(path), options.fields):
+        return "damaged Parquet (reading it ends the process): fetch or write the file again"
     return None
 
 
@@ -105,44 +129,33 @@ def _columns(file: pq.ParquetFile, options: ReadOptions) -> list[str]:
     if reason := missing_columns(names, options):
         raise FieldError(reason)
     fields = {options.fields.get(field, field) for field in FIELDS}
-    sizes = _sizes(file.metadata)
-    rows = max(file.metadata.num_rows, 1)
-    others = [
-        name
-        for name in names
-        if name not in fields
-        and _is_plain(schema.field(name).type)
-        and sizes.get(name, _Size()).unpacked <= MAX_META * rows
-    ]
-    wanted = [name for name in names if name in fields] + others[:MAX_META_COLUMNS]
-    if bomb := next((name for name in wanted if name in sizes and sizes[name].is_bomb()), None):
-        raise FieldError(
-            f'column "{printable(bomb, 40)}" unpacks to {sizes[bomb].unpacked:,} bytes: no text of news does'
-        )
-    return wanted
+    others = [name for name in names if name not in fields and _is_plain(schema.field(name).type)]
+    return [name for name in names if name in fields] + _small_columns(file, others[:MAX_META_COLUMNS])
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """Bytes of a column over all row groups."""
+def _small_columns(file: pq.ParquetFile, names: list[str]) -> list[str]:
+    """Those of some columns in whose first rows nothing is too large to be kept.
 
-    packed: int = 0
-    unpacked: int = 0
+    The sizes that the file states of its columns are not asked: pyarrow ends the process where these are damaged.
+    """
+    for batch in file.iter_batches(ROWS, columns=names, use_threads=False):
+        columns = zip(batch.schema.names, batch.columns, strict=True)
+        return [name for name, column in columns if not _is_text(column.type) or _most(column) <= MAX_META]
+    return []
 
-    def is_bomb(self) -> bool:
-        return self.unpacked > BOMB_SIZE and self.unpacked > BOMB_RATIO * self.packed
+
+def _most(column: pa.Array) -> int:
+    """The length of the longest text of a column."""
+    return max((len(value) for value in column.to_pylist() if value is not None), default=0)
 
 
-def _sizes(metadata: pq.FileMetaData) -> dict[str, _Size]:
-    """The size of each column by its name; the parts of nested columns go by paths of their own."""
-    sizes = {metadata.schema.column(at).path: _Size() for at in range(metadata.num_columns)}
-    for group in range(metadata.num_row_groups):
-        for at in range(metadata.num_columns):
-            part = metadata.row_group(group).column(at)
-            so_far = sizes[part.path_in_schema]
-            packed, unpacked = part.total_compressed_size, part.total_uncompressed_size
-            sizes[part.path_in_schema] = _Size(so_far.packed + packed, so_far.unpacked + unpacked)
-    return sizes
+def _bomb(file: pq.ParquetFile, size: int) -> str | None:
+    """Why a file of this many bytes is not unpacked; None for every ordinary one."""
+    metadata = file.metadata
+    unpacked = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    if unpacked > BOMB_SIZE and unpacked > BOMB_RATIO * size:
+        return f"{size:,} bytes unpack to {unpacked:,}: no news does; name the file it was made from"
+    return None
 
 
 def _is_plain(kind: pa.DataType) -> bool:
@@ -159,6 +172,7 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 
 def _is_text(kind: pa.DataType) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 

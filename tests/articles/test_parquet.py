@@ -1,6 +1,8 @@
+import base64
 import datetime as dt
 import gzip
 import io
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from extractor.articles import read_all, read_articles
 from extractor.articles.formats import ReadOptions
+from extractor.articles.parquet_trial import Trial
 from extractor.types import Article, Failure
 
 
@@ -122,3 +125,35 @@ def test_a_pipe_has_no_end_to_begin_at(tmp_path: Path) -> None:
 def test_form_by_content(tmp_path: Path) -> None:
     path = write(tmp_path / "part-00000", {"id": ["a"], "text": ["x"]})
     assert list(read_articles(path)) == [Article(id="a", text="x")]
+
+
+ENDS_PYARROW_26 = (
+    "eNqVU81u00AQXm8jq0IBuRW78ko+7CE1lXBM3JIKofQwbtMKkdI4CPFzs1znB0xjbIcguPIEHHvkCRBPwyMgTogjJ8brEFrohZE8"
+    "Ozv7zTff/rgPA4/VWINt9pjOyDoh6/uUEBJ6ym8pv80Iu85MBxEGfrq1QzZpuG3S0FtbQ8CVRgnTNbrSIEj2WWOftN90T793buBi"
+    "P5tEcS6HcZLI2zKNsyg+LRxZjGM5HQ5xTebh5MTlCH0YJojMpnksvba8erPvGpg9nhXprJDzEEmSsHAvkcQvVi6auKbxd+0lokWn"
+    "TUw9j8bxy5DVCKtvUJNOTjZIz0KUmtaK+E2xSHBdWMKxicXqok10Q5RgRrnOP2j8TLN79urFQxIOHgxhlKAzcOjwutCFTXQkO0+j"
+    "miiir5R/o/YPan/U/ndz/zY705bd+M8V/s5e5e9rRFhmHQaD48d3q42bX7RbpbVHgBZAZfcB5uCP4ABgBHtqCXwf4KgM9gDuqcSf"
+    "EaqwipR/8BxJ72DQPeiqpCLpwtLKVn7r2ZNxS02P3pb4APyg5D8EiGB/QbYsCh4pfYdwXiqUEjGZvKj4g4WK3V1iyjTMXs3iohml"
+    "aTPMsum8+TrO8sn0VG7tuC3XEw7ebHm51/Bh9PG/+AWYx6mC"
+)
+
+
+def test_a_file_that_ends_the_process_that_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    path.write_bytes(zlib.decompress(base64.b64decode(ENDS_PYARROW_26)))
+    failures: list[Failure] = []
+    assert list(read_articles(path, on_error=failures.append)) == []
+    assert [failure.reason.split(" (")[0] for failure in failures] == ["damaged Parquet"]
+
+
+def test_the_process_for_trials_is_started_anew(tmp_path: Path) -> None:
+    path = str(write(tmp_path / "a.parquet", {"id": ["a"], "text": ["x"]}))
+    trial = Trial()
+    assert trial.survives(path, {})
+    assert trial._process is not None
+    trial._process.kill()
+    trial._process.wait()
+    assert not trial.survives(path, {})
+    assert trial.survives(path, {"text": "body"})
+    assert trial.survives(str(tmp_path / "absent"), {})
+    trial.close()
