@@ -15,7 +15,7 @@ from extractor.articles.xml_root import xml_root
 from extractor.errors import MissingExtraError
 from extractor.types import Article, Failure
 
-FormatName = Literal["jsonl", "text", "html", "warc", "csv", "tsv", "parquet"]
+FormatName = Literal["jsonl", "text", "html", "warc", "csv", "tsv", "parquet", "ninjs", "nitf", "newsml", "newsml-g2"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ where the stream cannot be read on, and nothing else."""
 class Format:
     """A form: the file suffixes that promise it, the function that reads it (``module:function``), whether one article
     fills a file, and the extra of the package that installs what its reader needs. ``roots`` are the first elements
-    that promise a form of XML, as ``xml_root`` gives them. A form that ``unpacks`` reads ``.gz`` by itself."""
+    that promise a form of XML, as ``xml_root`` gives them, ``{*}`` for any namespace. A form that ``unpacks`` reads
+    ``.gz`` by itself."""
 
     name: FormatName
     suffixes: tuple[str, ...]
@@ -88,6 +89,16 @@ FORMATS: tuple[Format, ...] = (
     Format("csv", (".csv",), "extractor.articles.table:read_csv"),
     Format("tsv", (".tsv", ".tab"), "extractor.articles.table:read_tsv"),
     Format("parquet", (".parquet",), "extractor.articles.parquet:read_parquet", extra="parquet"),
+    Format("ninjs", (), "extractor.articles.ninjs:read_ninjs", extra="xml"),
+    Format("nitf", (), "extractor.articles.nitf:read_nitf", extra="xml", roots=("{*}nitf",)),
+    Format("newsml", (), "extractor.articles.newsml:read_newsml", extra="xml", roots=("{*}NewsML",)),
+    Format(
+        "newsml-g2",
+        (),
+        "extractor.articles.newsml_g2:read_newsml_g2",
+        extra="xml",
+        roots=("{*}newsItem", "{*}newsMessage", "{*}packageItem"),
+    ),
 )
 
 BY_NAME: dict[str, Format] = {form.name: form for form in FORMATS}
@@ -111,9 +122,29 @@ _OBJECT_LINE = re.compile(rb"""^\s*\{\s*"(?:[^"\\\n]|\\.){0,80}"\s*:""", re.MULT
 """A line that begins as a JSON object does, ``{"id":``; no sentence of news does."""
 
 
+_MARKS: dict[bytes, FormatName] = {b"PAR1": "parquet", b"WARC/": "warc"}
+
+_NINJS = re.compile(
+    rb"""(?s) "standard"\s*:\s*\{[^{}]{0,200}"ninjs" | "uri"\s*: .* "(?:version[cC]reated|bodies|body_\w{1,20})"\s*:
+    | "(?:version[cC]reated|bodies|body_\w{1,20})"\s*: .* "uri"\s*: """,
+    re.VERBOSE,
+)
+_OUR_TEXT = re.compile(rb'"text"\s*:')
+
+
 def format_by_name(name: str) -> FormatName | None:
     """The form that a file's name promises, compressions read over; None where it promises none."""
     return SUFFIXES.get(_suffix(name))
+
+
+def format_of(name: str, first: bytes) -> FormatName | None:
+    """The form of a stream by its name, which may be empty, and by its first bytes where several forms share its suffix
+    or it promises none; None for one of no form that is read."""
+    promised = format_by_name(name)
+    if promised is not None:
+        return "ninjs" if promised == "jsonl" and is_ninjs(first) else promised
+    told = format_by_content(first)
+    return None if told == "text" and _suffix(name) in BY_CONTENT else told
 
 
 def holds_articles(name: str) -> bool:
@@ -128,16 +159,23 @@ def format_by_content(first: bytes) -> FormatName | None:
     JSONL begins with a brace, or is broken there and has one further on; a table names an id and a text in its first
     line. What is nothing else is text.
     """
-    if first.startswith(b"PAR1"):
-        return "parquet"
+    if mark := next((mark for mark in _MARKS if first.startswith(mark)), None):
+        return _MARKS[mark]
+    begin = first.lstrip(b"\xef\xbb\xbf \t\r\n")
     if root := xml_root(first):
-        return ROOTS.get(root.casefold())
-    if first.startswith(b"WARC/"):
-        return "warc"
-    begins = first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    if begins or _OBJECT_LINE.search(first):
-        return "jsonl"
+        folded = root.casefold()
+        return ROOTS.get(folded) or ROOTS.get(f"{{*}}{folded.rpartition('}')[2]}")
+    if begin.startswith(b"<?xml"):
+        return None
+    if begin.startswith(b"{") or _OBJECT_LINE.search(first) or is_ninjs(first):
+        return "ninjs" if is_ninjs(first) else "jsonl"
     return "csv" if _is_header(first) else "text"
+
+
+def is_ninjs(first: bytes) -> bool:
+    """Whether JSON has the keys of an item of ninjs and not those of an article of ours."""
+    begins = first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return begins and _NINJS.search(first) is not None and _OUR_TEXT.search(first) is None
 
 
 def _is_header(first: bytes) -> bool:

@@ -9,7 +9,7 @@ from io import BufferedReader
 
 from extractor.articles.check import MAX_ID, lone_surrogate, printable
 from extractor.articles.containers import Part, parts
-from extractor.articles.formats import BY_NAME, Entry, FormatName, ReadOptions, format_by_content, format_by_name
+from extractor.articles.formats import BY_NAME, Entry, FormatName, ReadOptions, format_of
 from extractor.articles.inputs import Input, failure, known_suffixes, os_reason
 from extractor.articles.lines import head, open_stream
 from extractor.articles.unpacking import read_reason
@@ -73,18 +73,20 @@ def _held(stream: BufferedReader, source: Input, name: str, options: ReadOptions
 
 def _part_results(part: Part, options: ReadOptions) -> Iterator[Read | Failure]:
     try:
-        yield from _results(part.stream, part.entry, options.format or format_by_name(part.name), options)
+        yield from _results(part, options)
     except (EOFError, OSError, zlib.error) as error:
         yield failure(part.entry.where, read_reason(error))
 
 
-def _results(
-    stream: BufferedReader, entry: Entry, name: FormatName | None, options: ReadOptions
-) -> Iterator[Read | Failure]:
-    name = name or format_by_content(head(stream))
+def _results(part: Part, options: ReadOptions) -> Iterator[Read | Failure]:
+    stream, entry = part.stream, part.entry
+    first = head(stream)
+    name = options.format or format_of(part.name, first)
     if name is None:
-        yield failure(entry.where, _unknown_form(head(stream)))
+        yield failure(entry.where, _unknown_form(first))
         return
+    if name == "ninjs" and options.fields and not options.format:
+        name = "jsonl"  # whoever maps fields reads the objects as they are
     form = BY_NAME[name]
     if form.fills_file and (trouble := _trouble_with(entry)):
         yield trouble
@@ -99,9 +101,14 @@ def _results(
 
 
 def _unknown_form(first: bytes) -> str:
-    root = printable(xml_root(first) or "", 80)
+    root = xml_root(first)
     known = ", ".join(BY_NAME)
-    return f"begins with the element {root}, which no form of articles does: name the form with --format ({known})"
+    told = (
+        f"begins with the element {printable(root, 80)}, which no form of articles does"
+        if root
+        else "no element of XML in its first bytes"
+    )
+    return f"{told}: name the form with --format ({known})"
 
 
 def _trouble_with(entry: Entry) -> Failure | None:

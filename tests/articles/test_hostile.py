@@ -12,10 +12,14 @@ from extractor.articles.check import MAX_CHARACTERS, refusal
 from extractor.layout import blocks, headline
 from extractor.types import Failure
 from tests.hostile.make_hostile import everything, fuzz, raw_files
+from tests.hostile.ninjses import ninjs_files
 from tests.hostile.parquets import parquet_files
 from tests.hostile.tables import csv_files
+from tests.hostile.xmls import newsml_files, newsml_g2_files, nitf_files
 
 Files = Iterator[tuple[str, bytes, str]]
+
+ALL_FORMS = [csv_files, parquet_files, ninjs_files, nitf_files, newsml_files, newsml_g2_files]
 
 
 def verdict(path: Path) -> tuple[str, int]:
@@ -41,7 +45,7 @@ def test_raw_files_end_as_expected(tmp_path: Path) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize("files", [csv_files, parquet_files], ids=lambda files: files.__name__)
+@pytest.mark.parametrize("files", ALL_FORMS, ids=lambda files: files.__name__)
 def test_files_of_each_form(files: Callable[[], Files], tmp_path: Path) -> None:
     found, expected = {}, {}
     peak = 0
