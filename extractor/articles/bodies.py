@@ -13,6 +13,8 @@ from extractor.articles.xml_root import xml_root
 from extractor.articles.xml_text import elements, html_prose, local_name, prose
 
 _MARKUP = re.compile(r"\s*<[A-Za-z!?]")
+_DOCUMENT = re.compile(r"\s*<(?:\?xml|!doctype|nitf|html|body|section|article|div|p)\b", re.IGNORECASE)
+"""How no plain text begins, whatever it is declared to be."""
 
 
 def written_body(value: str, kind: str | None) -> Item:
@@ -21,7 +23,8 @@ def written_body(value: str, kind: str | None) -> Item:
     Raises MarkupError where it is broken, FieldError where NITF in it is taken back.
     """
     kind = (kind or "").lower()
-    if "plain" in kind or not ("html" in kind or "xml" in kind or "nitf" in kind or _MARKUP.match(value)):
+    looked_for = _DOCUMENT if "plain" in kind else _MARKUP
+    if not ("html" in kind or "xml" in kind or "nitf" in kind or looked_for.match(value)):
         return Item(None, plain_text(value))
     if (xml_root(value[:4096].encode("utf-8", "replace")) or "").rpartition("}")[2] == "nitf":
         for root in elements(BytesIO(value.encode("utf-8", "replace")), NAMES, NAMES, "utf-8"):

@@ -17,6 +17,9 @@ from extractor.articles.published import parse_day
 from extractor.articles.xml_text import MarkupError, elements
 from extractor.types import Article, Failure
 
+MAX_META = 1_000
+"""Characters of a value that is kept in ``meta``."""
+
 _WITHDRAWN = {"canceled": "canceled", "cancelled": "canceled", "withheld": "withheld"}
 
 
@@ -112,8 +115,12 @@ def _article(item: Item, options: ReadOptions) -> Article:
         "language": item.language,
     }
     told = {**item.meta, **stated, "published_from": name}
-    meta = {key: value for key, value in told.items() if value is not None and key not in record}
+    meta = {key: value for key, value in told.items() if _is_kept(value) and key not in record}
     return article_of({**meta, **record}, ReadOptions(published=options.published))
+
+
+def _is_kept(value: object) -> bool:
+    return value is not None and not (isinstance(value, str) and len(value) > MAX_META)
 
 
 def _published(stated: Mapping[str, str], id: str | None) -> tuple[str | None, str | None]:

@@ -44,7 +44,7 @@ def _item(element: etree._Element) -> Item | None:
         },
         publisher=_party(element, "itemMeta/provider") or _party(element, "rightsInfo/copyrightHolder"),
         url=id if id and id.startswith(("http://", "https://")) else None,
-        author=_text(element, "contentMeta/by"),
+        author=_text(element, "contentMeta/by") or _text(element, "contentMeta/creator/name"),
         language=attribute(element, "contentMeta/language", "tag") or element.get(XML_LANG),
         meta={
             "revision": element.get("version"),

@@ -17,9 +17,6 @@ from extractor.articles.lines import foreign, head, read_lines, skip_mark
 from extractor.articles.xml_text import MAX_DOCUMENT
 from extractor.types import Failure
 
-MAX_META = 1_000
-"""Characters of a value that is kept in ``meta``."""
-
 MAX_PARTS = 1_000_000
 """Commas and opening brackets of a document. Prose has one comma in a hundred characters; what has many more is no news
 and takes ten times its size in memory."""
@@ -205,10 +202,6 @@ class _Body:
 
 def _meta(value: Mapping[str, Any]) -> dict[str, Any]:
     """The plain values that the item has besides, under the names it gives them; its version as ``revision``."""
-    kept = {
-        key: found
-        for key, found in value.items()
-        if key not in _READ and isinstance(found, str | int | float) and len(str(found)) <= MAX_META
-    }
+    kept = {key: found for key, found in value.items() if key not in _READ and isinstance(found, str | int | float)}
     version = value.get("version")
     return {**kept, "revision": str(version) if isinstance(version, str | int) else None}

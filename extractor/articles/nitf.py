@@ -35,10 +35,10 @@ def nitf_item(root: etree._Element) -> Item:
         },
         publisher=attribute(root, "head/docdata/doc.copyright", "holder")
         or attribute(root, "head/pubdata", "name")
-        or _first_text(root, "body/body.head/distributor"),
+        or _first_text(root, "body/body.head/rights/rights.owner", "body/body.head/distributor"),
         url=attribute(root, "head/pubdata", "ex-ref"),
         author=_first_text(root, "body/body.head/byline", without=frozenset({"byttl"})),
-        language=root.get(XML_LANG) or attribute(root, "body", XML_LANG),
+        language=root.get(XML_LANG) or root.get("baselang"),
         meta={
             "revision": attribute(root, "head/docdata/du-key", "version"),
             "registered_by": attribute(root, "head/docdata/doc-id", "regsrc"),

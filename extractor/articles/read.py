@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from extractor.articles.formats import FormatName, ReadOptions
 from extractor.articles.gate import Gate
@@ -22,17 +22,19 @@ def read_articles(
     format: FormatName | None = None,
     on_error: OnError | None = None,
     published: dt.date | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Iterator[Article]:
     """The articles of a file, folder, archive, stream of text or bytes, or of ``-``, standard input, one at a time.
 
     A folder is read recursively in the order of names, an archive in its own, hidden entries and foreign suffixes left
     out; the id of an article that fills its file is the file's name or its path below the folder or in the archive, or
     the path as given where another article had that id before. ``format`` is told by the name, else by the first bytes.
-    ``published`` is the day of articles that state none. The same id with the same text is passed over. What cannot be
+    ``published`` is the day of articles that state none; ``fields`` maps our names of fields to those of JSONL or of a
+    table, ``{"text": "body"}``. The same id with the same text is passed over. What cannot be
     used is handed to ``on_error`` and the stream goes on; without ``on_error`` the first such raises ArticleError.
     MissingExtraError is raised where a form needs a library that is not installed.
     """
-    return read_all([path_or_stream], ReadOptions(format, published), on_error=on_error)
+    return read_all([path_or_stream], ReadOptions(format, published, fields or {}), on_error=on_error)
 
 
 def read_all(

@@ -74,6 +74,7 @@ NO_PROSE = frozenset(
         "footer",
         "form",
         "head",
+        "header",
         "hedline",
         "iframe",
         "math",

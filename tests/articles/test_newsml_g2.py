@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -158,3 +159,30 @@ def test_provider_by_its_code(tmp_path: Path) -> None:
 def test_items_without_an_id_have_the_files_and_their_number(tmp_path: Path) -> None:
     nameless = [item("", content_set(XHTML.replace("Forty", number))) for number in ("Four", "Five")]
     assert [article.id for article in read(tmp_path, message(*nameless))[0]] == ["a.xml", "a.xml#2"]
+
+
+def test_markup_that_is_declared_plain_text(tmp_path: Path) -> None:
+    """As agencies send it whose system has but one field for both."""
+    data = "<![CDATA[\n<p>\n   (CW) - Nordhavn, January 10 - Forty people\nwaited.\n</p>]]>"
+    inline = f'<inlineData contenttype="text/plain">{data}</inlineData>'
+    (article,), _ = read(tmp_path, message(item(FERRY.id, content_set(inline))))
+    assert article.text == "(CW) - Nordhavn, January 10 - Forty people waited."
+
+
+def test_head_of_a_page_is_no_text(tmp_path: Path) -> None:
+    head = "<body><header><ul><li>Ferries</li></ul><time>10.01.2018 23:30</time><h1>Ferry delayed</h1></header>"
+    (article,), _ = read(tmp_path, message(item(FERRY.id, content_set(XHTML.replace("<body>", head)))))
+    assert article.text == TEXT
+
+
+def test_author_as_creator(tmp_path: Path) -> None:
+    created = item(FERRY.id, content_set(XHTML)).replace(
+        "<by>Ana Lund</by>", "<creator qcode='staff:al'><name>Ana Lund</name></creator>"
+    )
+    assert read(tmp_path, message(created)) == ([FERRY], [])
+
+
+def test_long_notes_are_left_in_the_file(tmp_path: Path) -> None:
+    noted = item(FERRY.id, content_set(XHTML)).replace("Adds the harbour office.", "Note. " * 1_000)
+    meta = {key: value for key, value in META.items() if key != "editors_note"}
+    assert read(tmp_path, message(noted)) == ([dataclasses.replace(FERRY, meta=meta)], [])

@@ -142,6 +142,16 @@ def test_what_is_not_told(tmp_path: Path) -> None:
     assert read(tmp_path, "<nitf/>") == ([Article(id="a.xml", text="")], [])
 
 
+def test_language_and_owner_where_some_have_them(tmp_path: Path) -> None:
+    written = (
+        '<nitf baselang="en-US"><head><docdata><doc-id regsrc="CW"/></docdata></head><body><body.head><rights>'
+        "<rights.owner>Coast Wire</rights.owner></rights></body.head><body.content><p>x</p></body.content></body>"
+        "</nitf>"
+    )
+    expected = Article(id="a.xml", text="x", publisher="Coast Wire", language="en-US", meta={"registered_by": "CW"})
+    assert read(tmp_path, written) == ([expected], [])
+
+
 def test_taken_back(tmp_path: Path) -> None:
     for state, said in (("canceled", "canceled"), ("withheld", "withheld")):
         written = WIRE.replace('"usable"', f'"{state}"')

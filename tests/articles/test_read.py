@@ -257,3 +257,8 @@ def test_first_failure_raises_without_on_error(tmp_path: Path) -> None:
     reason = "id is missing or null: every article needs an id, a text or a whole number"
     assert str(raised.value) == f"{path}:2: {reason}"
     assert raised.value.failure == Failure(str(path), 2, None, reason)
+
+
+def test_fields_by_other_names() -> None:
+    lines = io.BytesIO(b'{"key": "u", "body": "Prices fell."}\n')
+    assert list(read_articles(lines, fields={"id": "key", "text": "body"})) == [Article(id="u", text="Prices fell.")]
