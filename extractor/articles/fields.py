@@ -57,23 +57,12 @@ def value_of(record: Mapping[str, Any], name: str) -> Any:
     return value
 
 
-def field_names(pairs: Iterable[str]) -> dict[str, str]:
-    """The mapping that pairs like ``text=body`` write: our name of a field to the input's.
-
-    Raises ValueError, with a message for people, for a pair that is none or a field that no article has.
-    """
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        field, sign, name = pair.partition("=")
-        if not (field and sign and name):
-            raise ValueError(f'"{printable(pair, 80)}" names no field: write it as text=body')
+def check_mapping(fields: Iterable[str]) -> None:
+    """Raise ValueError, with a message for people, where a mapping names a field that no article has."""
+    for field in fields:
         if field not in FIELDS:
-            raise ValueError(
-                f'no field "{printable(field, 80)}": an article has {", ".join(FIELDS)}{nearest(field, FIELDS)}'
-            )
-        if mapping.setdefault(field, name) != name:
-            raise ValueError(f"{field} is mapped twice: keep one")
-    return mapping
+            known = ", ".join(FIELDS)
+            raise ValueError(f'no field "{printable(field, 80)}": an article has {known}{nearest(field, FIELDS)}')
 
 
 def missing_columns(columns: Collection[str], options: ReadOptions) -> str | None:
@@ -90,7 +79,9 @@ def absent(field: str, name: str, known: Iterable[str], kind: str) -> str:
     names = list(known)
     listed = ", ".join(printable(each, 40) for each in names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
     mapped = f", to which {field} is mapped" if field != name else ""
-    hint = nearest(name, names) or (f"; map {field} to one of them" if names and field == name else "")
+    hint = nearest(name, names) or (
+        f"; tell which is the {field} with --{field}-field" if names and field == name else ""
+    )
     return f'no {kind} "{printable(name, 80)}"{mapped}: there are {listed or "none"}{hint}'
 
 

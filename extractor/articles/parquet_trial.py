@@ -66,6 +66,7 @@ def _started() -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # an interrupt is ours to answer: its end would tell of a damaged file
         text=True,
         encoding="utf-8",
     )

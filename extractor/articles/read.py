@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from extractor.articles.fields import check_mapping
 from extractor.articles.formats import FormatName, ReadOptions
 from extractor.articles.gate import Gate
 from extractor.articles.inputs import Source, inputs_of
@@ -32,8 +33,10 @@ def read_articles(
     ``published`` is the day of articles that state none; ``fields`` maps our names of fields to those of JSONL or of a
     table, ``{"text": "body"}``. The same id with the same text is passed over. What cannot be
     used is handed to ``on_error`` and the stream goes on; without ``on_error`` the first such raises ArticleError.
-    MissingExtraError is raised where a form needs a library that is not installed.
+    MissingExtraError is raised where a form needs a library that is not installed, ValueError for a mapping of a field
+    that no article has.
     """
+    check_mapping(fields or {})
     return read_all([path_or_stream], ReadOptions(format, published, fields or {}), on_error=on_error)
 
 

@@ -1,12 +1,11 @@
 import datetime as dt
 import io
 import json
-import re
 from typing import Any
 
 import pytest
 
-from extractor.articles.fields import FieldError, field_names
+from extractor.articles.fields import FieldError
 from extractor.articles.formats import Entry, ReadOptions
 from extractor.articles.jsonl import parse_article, read_jsonl
 from extractor.articles.lines import open_stream
@@ -174,29 +173,6 @@ def test_mapped_field_that_no_line_has() -> None:
         (None, None, 'no field "dtae", to which published is mapped: there are id, text'),
     ]
     assert read(b"", published="dtae") == []
-
-
-def test_mapping_as_people_write_it() -> None:
-    assert field_names(["text=body", "published=meta.date"]) == {"text": "body", "published": "meta.date"}
-    assert field_names(["text=a=b", "text=a=b"]) == {"text": "a=b"}
-
-
-@pytest.mark.parametrize(
-    ("pairs", "reason"),
-    [
-        (["body"], '"body" names no field: write it as text=body'),
-        (["text="], '"text=" names no field: write it as text=body'),
-        (
-            ["txet=body"],
-            'no field "txet": an article has id, text, published, title, publisher, url, author, language; '
-            'did you mean "text"?',
-        ),
-        (["text=a", "text=b"], "text is mapped twice: keep one"),
-    ],
-)
-def test_what_is_no_mapping(pairs: list[str], reason: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
-        field_names(pairs)
 
 
 def read(data: bytes, **fields: str) -> list[tuple[int, str] | tuple[int | None, str | None, str]]:

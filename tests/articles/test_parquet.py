@@ -84,7 +84,9 @@ def test_fields_by_other_names(tmp_path: Path) -> None:
     fields = {"id": "key", "text": "body", "published": "meta.date"}
     expected = Article(id="5", text="x", published=dt.date(2018, 1, 10), date_source="metadata", meta={"text": "lead"})
     assert list(read_all([path], ReadOptions(fields=fields))) == [expected]
-    assert reasons(path) == [(None, 'no column "id": there are key, body, text, meta.date; map id to one of them')]
+    assert reasons(path) == [
+        (None, 'no column "id": there are key, body, text, meta.date; tell which is the id with --id-field')
+    ]
     assert reasons(path, fields=fields | {"text": "boby"}) == [
         (
             None,

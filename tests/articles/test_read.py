@@ -262,3 +262,9 @@ def test_first_failure_raises_without_on_error(tmp_path: Path) -> None:
 def test_fields_by_other_names() -> None:
     lines = io.BytesIO(b'{"key": "u", "body": "Prices fell."}\n')
     assert list(read_articles(lines, fields={"id": "key", "text": "body"})) == [Article(id="u", text="Prices fell.")]
+
+
+def test_mapping_of_what_is_no_field() -> None:
+    reason = "an article has id, text, published, title, publisher, url, author, language"
+    with pytest.raises(ValueError, match=f'^no field "txet": {reason}; did you mean "text"\\?$'):
+        read_articles(io.BytesIO(b""), fields={"txet": "body"})

@@ -68,7 +68,7 @@ def test_fields_by_other_names() -> None:
 @pytest.mark.parametrize(
     ("header", "fields", "reason"),
     [
-        ("id,body", {}, 'no header: no column "text": there are id, body; map text to one of them'),
+        ("id,body", {}, 'no header: no column "text": there are id, body; tell which is the text with --text-field'),
         ("id,test", {}, 'no header: no column "text": there are id, test; did you mean "test"?'),
         (
             "id,text,date",
