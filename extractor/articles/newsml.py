@@ -17,7 +17,7 @@ ITEM = "NewsItem"
 
 _NO_TEXT = frozenset({"photo", "picture", "graphic", "video", "audio", "animation", "logo", "complexdata"})
 _NO_MAIN = frozenset({"caption", "summary", "abstract", "teaser"})
-_PARTY_SCHEMES = ("Provider", "Creator", "Source")
+_PARTIES = ("Provider", "Creator", "Source")
 
 
 def read_newsml(stream: BufferedReader, entry: Entry, options: ReadOptions = PLAIN) -> Iterator[Result]:
@@ -49,7 +49,7 @@ def _item(element: etree._Element) -> Item | None:
             "ThisRevisionCreated": _text(element, "ThisRevisionCreated"),
             "DateId": _text(element, "DateId"),
         },
-        publisher=next(filter(None, (_party(element, scheme) for scheme in _PARTY_SCHEMES)), None)
+        publisher=next(filter(None, (_party(element, role) for role in _PARTIES)), None)
         or _text(element, "ProviderId"),
         author=_text(element, "ByLine"),
         language=_formal_name(_own(element, "Language")) or _language(element),

@@ -21,85 +21,29 @@ metadata at most a thousand elements; the tree of as many as fit in the bytes wo
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "blockquote",
-        "block",
-        "body",
-        "body.content",
-        "bq",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hl1",
-        "hl2",
-        "hr",
-        "li",
-        "lede",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "ul",
-    }
-)
+# fmt: off
+BLOCKS = frozenset({
+    "address", "article", "blockquote", "block", "body", "body.content", "bq", "center", "dd", "div", "dl", "dt",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "hr", "li", "main", "ol", "p", "pre", "section", "ul",
+})
 """Elements of NITF and HTML that begin a paragraph and end one."""
+# fmt: on
 
-NO_PROSE = frozenset(
-    {
-        "aside",
-        "audio",
-        "body.end",
-        "body.head",
-        "button",
-        "byline",
-        "caption",
-        "credit",
-        "dateline",
-        "docdata",
-        "embed",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "head",
-        "header",
-        "hedline",
-        "iframe",
-        "math",
-        "media",
-        "nav",
-        "nitf-table",
-        "note",
-        "noscript",
-        "object",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "table",
-        "tagline",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    }
-)
+# fmt: off
+NO_PROSE = frozenset({
+    "aside", "audio", "body.end", "body.head", "button", "byline", "caption", "credit", "dateline", "docdata",
+    "embed", "figcaption", "figure", "footer", "form", "head", "header", "hedline", "iframe", "math", "media",
+    "nav", "nitf-table", "note", "noscript", "object", "script", "select", "style", "svg", "table", "tagline",
+    "template", "textarea", "title", "video",
+})
 """Elements in which no running text stands: captions and credits, tables, notes to editors, scripts."""
+# fmt: on
 
 _INLINE = frozenset({"button", "math", "noscript", "object", "script", "select", "style", "svg", "template"})
 _BREAKS = BLOCKS | (NO_PROSE - _INLINE)
+
+_MAX_DEPTH = 250
+"""Elements within each other; the parser leaves out what stands deeper than 256."""
 
 _CHUNK = 1 << 16
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff\ufffc]")
@@ -188,10 +132,6 @@ def html_prose(markup: str) -> str:
     if text.deepest > _MAX_DEPTH:
         raise MarkupError(f"elements nested more than {_MAX_DEPTH} deep: that is no article; flatten them")
     return result
-
-
-_MAX_DEPTH = 250
-"""Elements within each other; the parser leaves out what stands deeper than 256."""
 
 
 class _Guard:

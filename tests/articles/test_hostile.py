@@ -1,5 +1,6 @@
 """Inputs made to break a loader: every one is an article or a named failure, and nothing is raised."""
 
+import random
 import resource
 import time
 from collections.abc import Callable, Iterator
@@ -62,6 +63,28 @@ def test_files_of_each_form(files: Callable[[], Files], tmp_path: Path) -> None:
     assert len(expected) >= 50
     assert found == expected
     assert peak < 200 * 1024**2
+
+
+@pytest.mark.parametrize("files", ALL_FORMS, ids=lambda files: files.__name__)
+def test_files_with_a_few_bytes_changed(files: Callable[[], Files], tmp_path: Path) -> None:
+    """Nothing is raised, whatever was changed: each ends in articles or in failures that can be printed."""
+    name, data, _ = next(iter(files()))
+    pick = random.Random(11)
+    for _ in range(100):
+        path = tmp_path / name
+        path.write_bytes(changed(data, pick))
+        verdict(path)
+
+
+def changed(data: bytes, pick: random.Random) -> bytes:
+    """The bytes with some replaced, left out, or written twice."""
+    mutable = bytearray(data)
+    for _ in range(pick.choice((1, 2, 5))):
+        at = pick.randrange(len(mutable) + 1)
+        until = at + pick.choice((0, 1, 1, 20))
+        new = (bytes([pick.choice(b"<>&;\"'[]{},=/\n\x00\xff\xc3!-")]), b"", bytes(mutable[at // 2 : at // 2 + 30]))
+        mutable[at:until] = pick.choice(new)
+    return bytes(mutable)
 
 
 def _peak_memory() -> int:

@@ -134,4 +134,4 @@ def _large() -> Iterator[tuple[str, bytes, str]]:
     yield "many-numbers.json", GOOD[:-1] + b', "x": [' + b"1," * 2_000_000 + b"1]}", "reject-line"
     yield "over-20MB.json", b"[\n" + GOOD + b",\n" + b" " * 21_000_000 + b"\n]", "reject-file"
     yield "line-over-20MB.json", GOOD + b"\n" + b"{" + b" " * 21_000_000 + b"}\n" + item(uri="urn:x:2"), "reject-line"
-    yield "many-lines.json", b"".join(item(uri=f"urn:x:{n}") + b"\n" for n in range(3_000)), "accept"
+    yield "many-lines.json", b"".join(item(uri=f"urn:x:{n}") + b"\n" for n in range(500)), "accept"

@@ -52,7 +52,7 @@ def newsml_files() -> Files:
     deep = "<NewsItem><NewsComponent>" * 100 + "</NewsComponent></NewsItem>" * 100
     yield "items-inside-items.xml", f"<NewsML>{deep}</NewsML>".encode(), "reject-line"
     yield "no-items.xml", b"<NewsML><NewsEnvelope/></NewsML>", "accept"
-    many = "".join(NEWSML_ITEM.format(text="x", number=number) for number in range(2_000))
+    many = "".join(NEWSML_ITEM.format(text="x", number=number) for number in range(500))
     yield "many-items.xml", f"<NewsML>{many}</NewsML>".encode(), "accept"
 
 
@@ -68,7 +68,7 @@ def newsml_g2_files() -> Files:
     yield "no-content.xml", f'<newsItem xmlns="{NAR}" guid="a"/>'.encode(), "reject-line"
     canceled = document(TEXT).replace("</itemMeta>", '<pubStatus qcode="stat:canceled"/></itemMeta>')
     yield "canceled.xml", canceled.encode(), "reject-line"
-    many = "".join(G2_ITEM.format(text="x", number=number) for number in range(2_000))
+    many = "".join(G2_ITEM.format(text="x", number=number) for number in range(500))
     yield "many-items.xml", f'<newsMessage xmlns="{NAR}">{many}</newsMessage>'.encode(), "accept"
 
 
