@@ -11,7 +11,7 @@ from extractor.articles.bodies import element_body, rank
 from extractor.articles.fields import FieldError
 from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result
 from extractor.articles.items import Form, Item, check_state, read_items
-from extractor.articles.xml_text import XML_LANG, find, flat_text, local_name
+from extractor.articles.xml_text import XML_LANG, attribute, find, find_all, flat_text, local_name
 
 ITEM = "NewsItem"
 
@@ -34,11 +34,11 @@ def _item(element: etree._Element) -> Item | None:
     id = _id(element)
     check_state(_formal_name(_own(element, "Status")), id)
     contents = list(_own(element, "ContentItem"))
-    content = _content(contents)
-    title = _text(element, "HeadLine")
-    if content is None and contents:
+    main = _main(contents)
+    title = _line(element, main, "HeadLine")
+    if main is None and contents:
         return None
-    if content is None and title is None:
+    if main is None and title is None:
         raise FieldError("neither a headline nor content: leave it out", id)
     item = Item(
         id=id,
@@ -51,15 +51,15 @@ def _item(element: etree._Element) -> Item | None:
         },
         publisher=next(filter(None, (_party(element, role) for role in _PARTIES)), None)
         or _text(element, "ProviderId"),
-        author=_text(element, "ByLine"),
+        author=_line(element, main, "ByLine"),
         language=_formal_name(_own(element, "Language")) or _language(element),
         meta={
             "revision": _text(element, "RevisionId"),
             "public_identifier": _text(element, "PublicIdentifier"),
-            "dateline": _text(element, "DateLine"),
+            "dateline": _line(element, main, "DateLine"),
         },
     )
-    return item.around(content) if content else item
+    return item if main is None else item.around(element_body(_data(main), _kind(main)))
 
 
 def _own(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -74,6 +74,16 @@ def _own(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _text(element: etree._Element, name: str) -> str | None:
     return next(filter(None, map(flat_text, _own(element, name))), None)
+
+
+def _line(element: etree._Element, main: etree._Element | None, name: str) -> str | None:
+    """A news line of an item: of the innermost component around its content that has one, else the first of all."""
+    for around in () if main is None else main.iterancestors():
+        if around is element:
+            break
+        if text := next(filter(None, map(flat_text, find_all(around, f"NewsLines/{name}"))), None):
+            return text
+    return _text(element, name)
 
 
 def _formal_name(elements: Iterator[etree._Element]) -> str | None:
@@ -106,30 +116,29 @@ def _language(element: etree._Element) -> str | None:
     return next(filter(None, (*around, *within)), None)
 
 
-def _content(contents: list[etree._Element]) -> Item | None:
-    """The content that tells the most of those that are the running text; None where there is none."""
-    found = [(_kind(each), find(each, "DataContent")) for each in contents if _is_text(each)]
-    known = [(kind, data) for kind, data in found if data is not None]
-    if not known:
-        return None
-    kind, data = min(known, key=lambda each: rank(each[0]))
-    return element_body(data, kind)
+def _main(contents: list[etree._Element]) -> etree._Element | None:
+    """The piece of content that tells the most of those that are the running text; None where none is."""
+    texts = [each for each in contents if _is_text(each)]
+    return min(texts, key=lambda each: rank(_kind(each)), default=None)
+
+
+def _data(content: etree._Element) -> etree._Element:
+    """What a piece of content holds."""
+    found = find(content, "DataContent")
+    return content if found is None else found
 
 
 def _is_text(content: etree._Element) -> bool:
-    """Whether a piece of content is running text, by its type and by the role of the component it stands in."""
-    media = (find(content, "MediaType"), find(content, "Encoding"))
-    kind = media[0].get("FormalName", "") if media[0] is not None else ""
-    role = find(content.getparent(), "Role")
-    told = role.get("FormalName", "") if role is not None else ""
-    return media[1] is None and kind.lower() not in _NO_TEXT and told.lower() not in _NO_MAIN
+    """Whether a piece of content is running text: it is here and unencoded, and neither its type nor the role of its
+    component tell of something else."""
+    here = find(content, "DataContent") is not None
+    kind = attribute(content, "MediaType", "FormalName") or ""
+    role = attribute(content.getparent(), "Role", "FormalName") or ""
+    return here and kind.lower() not in _NO_TEXT and role.lower() not in _NO_MAIN
 
 
 def _kind(content: etree._Element) -> str:
     """What a piece of content is declared or seen to be."""
-    names = [
-        found.get("FormalName", "") for each in ("Format", "MimeType") if (found := find(content, each)) is not None
-    ]
-    data = find(content, "DataContent")
-    seen = [local_name(child) for child in data] if data is not None else []
+    names = [attribute(content, name, "FormalName") or "" for name in ("Format", "MimeType")]
+    seen = [local_name(child) for child in _data(content)]
     return " ".join([*names, *seen, "html" if "p" in seen else ""])

@@ -135,6 +135,13 @@ def test_pictures_and_their_captions_are_passed_over(tmp_path: Path) -> None:
     assert ([article.text for article in articles], failures) == ([TEXT], [])
 
 
+def test_lines_are_those_of_the_component_with_the_text(tmp_path: Path) -> None:
+    photo = component('<ContentItem Href="a.jpg"><MediaType FormalName="Photo"/></ContentItem>', "Pier at Nordhavn")
+    story = component(f"<NewsComponent>{content(PARAGRAPHS)}</NewsComponent>")
+    together = f"<NewsComponent>{photo.replace('Ana Lund', 'Mira Holt')}{story}</NewsComponent>"
+    assert read(tmp_path, newsml(item("7", together))) == ([ferry(language="en")], [])
+
+
 def test_headline_alone(tmp_path: Path) -> None:
     assert read(tmp_path, newsml(item("7", component("")))) == ([ferry(text="", language="en")], [])
 

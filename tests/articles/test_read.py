@@ -11,7 +11,7 @@ import pytest
 
 from extractor.articles import read_all, read_articles
 from extractor.articles.formats import ARCHIVES, BY_CONTENT, SUFFIXES, ReadOptions
-from extractor.errors import ArticleError
+from extractor.errors import ArticleError, MissingExtraError
 from extractor.types import Article, Failure
 
 TEXT = "Prices fell 4 percent."
@@ -268,3 +268,16 @@ def test_mapping_of_what_is_no_field() -> None:
     reason = "an article has id, text, published, title, publisher, url, author, language"
     with pytest.raises(ValueError, match=f'^no field "txet": {reason}; did you mean "text"\\?$'):
         read_articles(io.BytesIO(b""), fields={"txet": "body"})
+
+
+@pytest.mark.parametrize(
+    ("form", "library"), [("parquet", "pyarrow"), ("nitf", "lxml"), ("newsml", "lxml"), ("ninjs", "lxml")]
+)
+def test_library_of_an_extra_that_is_not_there(form, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("extractor.articles.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    extra = {"pyarrow": "parquet", "lxml": "xml"}[library]
+    message = rf"^{form} input needs {library}.*: pip install 'news-claim-extractor\[{extra}\]'$"
+    with pytest.raises(MissingExtraError, match=message):
+        list(read_articles(io.BytesIO(b"{}"), format=form))
