@@ -7,6 +7,7 @@ and unit. What is left bare is a count, unless the words around it make it a yea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -64,7 +65,7 @@ class QuantityFinder:
     def find(self, doc: Doc) -> list[Quantity]:
         """The quantities of a Doc in text order, none overlapping."""
         text = doc.text
-        mentions = self._mentions(text)
+        mentions = list(self._mentions(text))
         if not mentions:
             return []
         counted = Counted(doc, self.words)
@@ -90,21 +91,18 @@ class QuantityFinder:
             return False
         return all(exclusions.is_year(text, mention, noun) for noun in (False, True))
 
-    def _mentions(self, text: str) -> list[Mention]:
-        found: list[Mention] = []
+    def _mentions(self, text: str) -> Iterator[Mention]:
         position = 0
         for trigger in self.words.trigger.finditer(text):
             if trigger.start() < position:
                 continue
-            here = self._phrase(text, trigger.start())
-            if here:
-                position = here.end
-                found.append(here)
-                continue
-            figure, position = self._figures(text, trigger.start())
-            if figure:
-                found.append(figure)
-        return found
+            found = self._phrase(text, trigger.start())
+            if found:
+                position = found.end
+            else:
+                found, position = self._figures(text, trigger.start())
+            if found:
+                yield found
 
     def _phrase(self, text: str, start: int) -> Mention | None:
         """The quantity that a phrase rule finds at ``start``."""
