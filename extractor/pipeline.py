@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from spacy.util import is_package
 
 from extractor import extensions
+from extractor.algebra import one_threaded
 from extractor.articles.check import refusal
 from extractor.basemodel import BASE_MODELS
 from extractor.errors import ExtractorError, ModelError
@@ -276,7 +277,8 @@ class Stitcher:
             for passage in parts
             if passage.parse
         )
-        parsed = iter(parse(self.nlp, chosen, without=self.word_pipes))
+        with one_threaded(self.nlp):
+            parsed = iter(parse(self.nlp, chosen, without=self.word_pipes))
         docs = [
             [next(parsed) if part.parse else _tokenised(self.nlp, article.text, part) for part in parts]
             for article, parts in zip(articles, cut, strict=True)

@@ -19,7 +19,7 @@ LAYERS = (
     {"progress", "report", "info", "explain"},
     {"evaluate", "exits"},
     {"articles", "sinks", "pipeline"},
-    {"records", "basemodel", "passages", "stitch", "wordforms"},
+    {"records", "basemodel", "passages", "algebra", "stitch", "wordforms"},
     {"components"},
     {"clauses", "extensions", "lexicon", "layout", "identity", "resources"},
     {"offsets", "types", "errors"},
