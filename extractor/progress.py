@@ -1,34 +1,39 @@
-"""A line on standard error that tells how far an extraction is; silent unless that is a terminal."""
+"""A line on standard error that tells how far a run is; silent unless that is a terminal."""
 
 from __future__ import annotations
 
 import sys
 import time
+from typing import Any
 
 from extractor.exits import warn
 
 _SECONDS_BETWEEN = 0.1
-_CLEAR_LINE = "\r\x1b[K"
 
 
 class Progress:
-    """Counts articles and claims, and shows the counts at most ten times a second."""
+    """Shows counts, rate and share done, at most ten times a second. ``inputs`` is how many there are to read."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        self.articles = 0
-        self.claims = 0
-        self._shown = not quiet and sys.stderr.isatty()
+    def __init__(self, *, inputs: int = 0, quiet: bool = False) -> None:
+        self._inputs = inputs
+        self._live: Any = None if quiet or not sys.stderr.isatty() else _display(inputs)
         self._began = self._last = time.monotonic()
+        self._before: int | None = None
 
-    def article(self) -> None:
-        """One more article was read."""
-        self.articles += 1
-        self._show()
-
-    def claim(self) -> None:
-        """One more claim was found."""
-        self.claims += 1
-        self._show()
+    def show(self, articles: int, claims: int, failed: int, inputs: int) -> None:
+        """So many articles are done, so many claims found, so many failures met, so many inputs read to their end."""
+        if self._live is None:
+            return
+        self._before = articles if self._before is None else self._before  # what an interrupted run did is no speed
+        now = time.monotonic()
+        if now - self._last < _SECONDS_BETWEEN:
+            return
+        self._last = now
+        rate = (articles - self._before) / (now - self._began)
+        failures = f", {failed:,} failed" if failed else ""
+        counts = f"{articles:,} articles, {claims:,} claims{failures}, {rate:,.0f} articles a second"
+        self._live.start()
+        self._live.update(0, completed=inputs, description=counts)
 
     def message(self, text: str) -> None:
         """A line that stays, above the counts."""
@@ -37,16 +42,16 @@ class Progress:
 
     def clear(self) -> None:
         """Take the counts off the terminal."""
-        if self._shown:
-            sys.stderr.write(_CLEAR_LINE)
-            sys.stderr.flush()
+        if self._live is not None:
+            self._live.stop()
 
-    def _show(self) -> None:
-        now = time.monotonic()
-        if not self._shown or now - self._last < _SECONDS_BETWEEN:
-            return
-        self._last = now
-        rate = self.articles / (now - self._began)
-        counts = f"{self.articles:,} articles, {self.claims:,} claims, {rate:,.0f} articles a second"
-        sys.stderr.write(f"{_CLEAR_LINE}{counts}")
-        sys.stderr.flush()
+
+def _display(inputs: int) -> Any:
+    """A bar over the inputs and the counts beside it. Rich costs a tenth of a second to load: only a terminal pays."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("inputs"))
+    shown = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    shown.add_task("reading", total=inputs)
+    return shown

@@ -14,7 +14,7 @@ from extractor.articles.seen import SeenArticles
 from extractor.articles.versions import LastVersions
 from extractor.types import Failure
 
-SetAsideReason = Literal["again", "older version", "not English"]
+SetAsideReason = Literal["again", "older version", "not English", "not in the sample"]
 
 
 @dataclass(frozen=True, slots=True)

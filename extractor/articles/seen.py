@@ -30,11 +30,20 @@ class SeenArticles:
         slot = self._find(key)
         if self._slots[slot]:
             return "again" if self._slots[slot + 1] == value else "other"
+        self._keep(slot, key, value)
+        return "new"
+
+    def restore(self, pairs: bytes) -> None:
+        """Take in what :func:`digests` made of articles that passed before."""
+        values = array("Q", pairs)
+        for key, value in zip(values[::2], values[1::2], strict=True):
+            self._keep(self._find(key), key, value)
+
+    def _keep(self, slot: int, key: int, value: int) -> None:
         self._slots[slot], self._slots[slot + 1] = key, value
         self._count += 1
         if self._count * 3 > len(self._slots):  # two thirds full
             self._grow()
-        return "new"
 
     def verdict(self, id: str, text: str) -> Verdict:
         """What :meth:`add` would say; nothing is kept."""
@@ -63,6 +72,11 @@ class SeenArticles:
             if old[at]:
                 slot = self._find(old[at])
                 self._slots[slot], self._slots[slot + 1] = old[at], old[at + 1]
+
+
+def digests(id: str, text: str) -> bytes:
+    """The 16 bytes by which an article is remembered."""
+    return array("Q", (_digest(id), _digest(text))).tobytes()
 
 
 def _digest(text: str) -> int:
