@@ -216,6 +216,8 @@ def _claims(nlp: Language, batch: list[Article], on_error: OnError | None, build
     """The claims of a batch; where it fails, article by article to find the one at fault."""
     try:
         yield from _claims_of_all(nlp, batch, build)
+    except MemoryError:
+        raise  # says nothing about an article, and what else would be tried needs memory, too
     except Exception as error:
         if len(batch) == 1:
             _report(batch[0], error, on_error)

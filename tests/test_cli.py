@@ -6,11 +6,13 @@ import hashlib
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from importlib import metadata
 from pathlib import Path
 from typing import NoReturn, get_args
@@ -23,6 +25,8 @@ from typer.testing import CliRunner
 import extractor
 from extractor import exits, pipeline
 from extractor.articles import formats
+from extractor.batch import run as batch_run
+from extractor.batch.pool import Inline
 from extractor.cli import app
 from extractor.records import from_line, schema, to_line
 from extractor.sinks.jsonl import write_claims
@@ -58,6 +62,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def loaded(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands use the pipeline that is loaded already."""
     monkeypatch.setattr(pipeline, "load", lambda model=None: nlp)
+    monkeypatch.setattr(batch_run, "Pool", lambda job, size, limits: nullcontext(Inline(job)))
 
 
 def write_jsonl(path: Path, rows: Sequence[dict[str, str]]) -> None:
@@ -192,19 +197,20 @@ def test_an_old_output_is_kept_when_nothing_was_usable(folder: Path) -> None:
     (folder / "out.jsonl").write_text("old")
     assert run("extract", "nowhere.jsonl", "-o", "out.jsonl", cwd=folder).returncode == 1
     assert (folder / "out.jsonl").read_text() == "old"
-    assert sorted(path.name for path in folder.iterdir()) == ["out.jsonl", "two.jsonl"]
+    assert sorted(path.name for path in folder.iterdir()) == ["out.jsonl", "out.jsonl.failed.jsonl", "two.jsonl"]
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_a_signal_leaves_no_half_written_file(folder: Path, number: signal.Signals, status: int) -> None:
+def test_a_signal_leaves_the_old_output(folder: Path, number: signal.Signals, status: int) -> None:
     (folder / "out.jsonl").write_text("old")
     command = [*COMMAND, "extract", "-", "-o", "out.jsonl"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
-        wait_for(folder, ".out.jsonl.*.tmp")  # it has begun to write, and waits for its input
+        wait_for(folder, "out.jsonl.part")  # it has begun, and waits for its input
         process.send_signal(number)
         assert process.wait(timeout=60) == status
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
     assert (folder / "out.jsonl").read_text() == "old"
-    assert sorted(path.name for path in folder.iterdir()) == ["out.jsonl", "two.jsonl"]
 
 
 def wait_for(folder: Path, pattern: str) -> None:
@@ -253,7 +259,13 @@ def test_extract_writes_a_line_a_claim(folder: Path, loaded: None) -> None:
 def test_extract_to_a_file_gives_the_same_bytes(folder: Path, loaded: None) -> None:
     printed = CliRunner().invoke(app, ["extract", "two.jsonl"]).stdout_bytes
     result = CliRunner().invoke(app, ["extract", "two.jsonl", "--output", "out.jsonl"])
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout) == (0, "")
+    summary = [re.sub(r"\d+\.\d", "N", line) for line in result.stderr.splitlines()]
+    assert summary == [
+        "claims: 2 articles, 2 claims in N s (N articles a second)",
+        "claims: read as: 2 jsonl",
+        "claims: time by stage: extracting N s, reading N s",
+    ]
     assert (folder / "out.jsonl").read_bytes() == printed
 
 
@@ -289,15 +301,15 @@ def test_an_article_that_cannot_be_processed_is_named(
     result = CliRunner().invoke(app, ["extract", "two.jsonl"])
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
-        "claims: ferry: cannot be processed (ValueError: no\\x07pe)\n"
-        "claims: mill: cannot be processed (ValueError: no\\x07pe)\n"
+        "claims: two.jsonl:1: cannot be processed (ValueError: no\\x07pe)\n"
+        "claims: two.jsonl:2: cannot be processed (ValueError: no\\x07pe)\n"
         "claims: no article could be used\n"
     )
 
 
 def test_an_article_without_claims_is_no_failure(folder: Path, loaded: None) -> None:
     write_jsonl(folder / "calm.jsonl", [{"id": "calm", "text": "Nothing happened."}])
-    result = CliRunner().invoke(app, ["extract", "calm.jsonl", "-o", "out.jsonl"])
+    result = CliRunner().invoke(app, ["extract", "calm.jsonl", "-o", "out.jsonl", "-q"])
     assert (result.exit_code, result.output) == (0, "")
     assert (folder / "out.jsonl").read_bytes() == b""
 

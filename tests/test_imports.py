@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "extractor"
 LAYERS = (
     {"cli", "__main__"},
     {"commands"},
+    {"batch"},
     {"progress", "report", "info", "explain"},
     {"evaluate", "exits"},
     {"articles", "sinks", "pipeline"},

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import itertools
 
 import pytest
 
@@ -13,32 +12,28 @@ class Terminal(io.StringIO):
         return True
 
 
-def counted(progress_shown: Progress) -> None:
-    for _ in range(3):
-        progress_shown.article()
-        progress_shown.claim()
-    progress_shown.message("two.jsonl:2: no text")
-    progress_shown.clear()
+def shown(progress: Progress) -> None:
+    progress.show(3, 7, 0, 0)
+    progress.show(5, 9, 1, 1)
+    progress.message("two.jsonl:2: no text")
+    progress.clear()
 
 
 def test_counts_are_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal, clock = Terminal(), itertools.count()
+    terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr("time.monotonic", lambda: next(clock) / 16)
-    counted(Progress())
-    assert terminal.getvalue() == (
-        "\r\x1b[K1 articles, 1 claims, 8 articles a second"
-        "\r\x1b[K2 articles, 2 claims, 8 articles a second"
-        "\r\x1b[K3 articles, 3 claims, 8 articles a second"
-        "\r\x1b[Kclaims: two.jsonl:2: no text\n\r\x1b[K"
-    )
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr("extractor.progress._SECONDS_BETWEEN", -1)
+    shown(Progress(inputs=4))
+    assert "5 articles, 9 claims, 1 failed" in terminal.getvalue()
+    assert "1/4\x1b[0m inputs" in terminal.getvalue()
+    assert "claims: two.jsonl:2: no text\n" in terminal.getvalue()
 
 
 @pytest.mark.parametrize(("stream", "quiet"), [(io.StringIO, False), (Terminal, True)])
 def test_elsewhere_only_messages_are(stream: type[io.StringIO], quiet: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     output = stream()
     monkeypatch.setattr("sys.stderr", output)
-    shown = Progress(quiet=quiet)
-    counted(shown)
-    assert (shown.articles, shown.claims) == (3, 3)
+    shown(Progress(inputs=4, quiet=quiet))
     assert output.getvalue() == "claims: two.jsonl:2: no text\n"

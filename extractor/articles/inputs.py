@@ -42,13 +42,21 @@ def inputs_of(sources: Iterable[Source]) -> Iterator[Input | Failure]:
             where = str(getattr(source, "name", "<stream>"))
             yield Input(where, Path(where).name.strip("<>"), stream=source)
         elif os.fspath(source) == STANDARD_STREAM:
-            yield Input("<stdin>", "stdin", stream=getattr(sys.stdin, "buffer", sys.stdin))
+            yield Input("<stdin>", "stdin", stream=_standard_input())
         elif not _is_path(os.fspath(source)):
             yield failure(os.fspath(source), "no such file or folder")
         elif Path(source).is_dir():
             yield from _folder(Path(source))
         else:
             yield Input(str(Path(source)), Path(source).name, Path(source))
+
+
+def _standard_input() -> Any:
+    """Standard input as a reader of its own: the interpreter cannot end while a thread waits in ``sys.stdin``'s."""
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except (AttributeError, OSError, ValueError):  # none, or something else put in its place
+        return getattr(sys.stdin, "buffer", sys.stdin)
 
 
 def failure(where: str, reason: str, line: int | None = None, id: str | None = None) -> Failure:

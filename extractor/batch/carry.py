@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from extractor.articles.reading import Read
+from extractor.batch.state import State
 from extractor.batch.work import Outcome
 
 Carried = Callable[[Read], Outcome | None]
@@ -21,13 +22,13 @@ def nothing(read: Read) -> Outcome | None:
     return None
 
 
-def retry_of(failures: bytes, units: list[str], digests: list[str | None], out: str) -> dict[str, Any]:
+def retry_of(failures: bytes, state: State) -> dict[str, Any]:
     """What a ledger holds of a run that tries failures again: the ids of the articles that failed, the inputs that
     could not be read, and the SHA-256 of the output that has the claims of all others."""
     entries = [orjson.loads(line) for line in failures.splitlines()]
     ids = [entry["id"] for entry in entries if entry["kind"] == "article"]
-    unread = [where for where, digest in zip(units, digests, strict=False) if digest is None]
-    return {"out": out, "ids": ids, "unread": unread}
+    unread = [where for where, digest in zip(state.units, state.digests, strict=False) if digest is None]
+    return {"out": state.out, "ids": ids, "unread": unread}
 
 
 class OldClaims:

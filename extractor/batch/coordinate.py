@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
-
 from multiprocessing.connection import Connection
+from typing import Protocol
 
 from extractor.batch.carry import Carried, nothing
 from extractor.batch.feed import Chunk, Feed
@@ -97,7 +96,7 @@ class Coordinator:
 
     def _take(self, done: Done) -> None:
         slot = self._slots[done.task.number - self._settled]
-        self._sink.totals.seconds["extracting"] += done.seconds
+        self._sink.totals.spend("extracting", done.seconds)
         if done.reason is None:
             slot.outcomes |= outcomes_by_id(done.task.articles, done.outcomes)
         elif done.task.alone:

@@ -78,21 +78,25 @@ class RealDisk:
     """The file system."""
 
     def grow(self, path: Path, length: int) -> Growing:
+        """A file descriptor, without buffers of ours."""
         return _GrowingFile(path, length)
 
     def read(self, path: Path) -> bytes | None:
+        """All of it at once."""
         try:
             return path.read_bytes()
         except FileNotFoundError:
             return None
 
     def size(self, path: Path) -> int | None:
+        """As the folder has it."""
         try:
             return path.stat().st_size
         except FileNotFoundError:
             return None
 
     def digest(self, path: Path) -> str | None:
+        """Reads the file once."""
         try:
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
@@ -100,14 +104,17 @@ class RealDisk:
             return None
 
     def copy(self, old: Path, new: Path) -> None:
+        """Bytes only, not the mode."""
         shutil.copyfile(old, new)
         with new.open("rb") as copied:
             os.fsync(copied.fileno())
 
     def rename(self, old: Path, new: Path) -> None:
+        """Atomic within a file system."""
         old.replace(new)
 
     def remove(self, path: Path) -> None:
+        """The name; open descriptors stay."""
         path.unlink(missing_ok=True)
 
     def sync_folder(self, folder: Path) -> None:

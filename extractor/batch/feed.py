@@ -22,7 +22,7 @@ ARTICLES = 32
 """Articles a chunk holds at most: from 8 on the parse gains nothing more."""
 
 CHARACTERS = 60_000
-"""Characters a chunk holds at most, if it holds more than one article: some two seconds of work, far from a deadline."""
+"""Characters a chunk holds at most if it holds several articles: some two seconds of work, far from a deadline."""
 
 ITEMS = 256
 """Results of any kind a chunk holds at most, so that a run of failures or repetitions is committed, too."""
@@ -44,13 +44,16 @@ class Place:
     chain: str = ""
 
 
+BEGINNING = Place()
+
+
 @dataclass(slots=True)
 class Chunk:
     """Results in the order of reading; ``end`` is the place behind them. ``digests`` are those of the units begun."""
 
     items: list[Item] = field(default_factory=list)
     digests: dict[int, str | None] = field(default_factory=dict)
-    end: Place = Place()
+    end: Place = BEGINNING
     seconds: float = 0.0
     """CPU seconds that reading took."""
 
@@ -92,7 +95,7 @@ class Reading:
     units: Sequence[Unit]
     options: ReadOptions
     gate: Gate
-    start: Place = Place()
+    start: Place = BEGINNING
     take: Take = EVERYTHING
     passed: int = 0
     replay: bool = False
@@ -187,4 +190,3 @@ class Feed:
             raise thing
         self.ended = thing is None
         return thing
-

@@ -1,6 +1,6 @@
 """The files of a run: claims, failures, and the ledger that says how much of both counts.
 
-Beside OUT lie ``OUT.part`` (claims so far), ``OUT.failed.jsonl`` and ``OUT.ledger``. OUT itself appears when it is whole.
+Beside OUT lie ``OUT.part`` (claims so far), ``OUT.failed.jsonl`` and ``OUT.ledger``. OUT appears when it is whole.
 A commit writes claims and failures, syncs both, then writes and syncs one line of the ledger: whenever the power goes,
 the ledger never says more than the other files hold. A later run cuts them back to what it says and goes on.
 """
@@ -147,15 +147,13 @@ def beginning(run: Mapping[str, Any], units: Sequence[str], retry: Mapping[str, 
     return [{"entry": "run", "fingerprint": run, "retry": retry}, {"entry": "inputs", "add": list(units)}]
 
 
-def begin_again(
-    disk: Disk, paths: Paths, lock: Lock, run: Mapping[str, Any], units: Sequence[str], retry: Mapping[str, Any]
-) -> State:
-    """A new ledger in place of that of a finished run, whose OUT stays until the new one is whole."""
+def begin_again(disk: Disk, paths: Paths, lock: Lock, entries: Sequence[Entry]) -> State:
+    """A new ledger of these entries in place of that of a finished run, whose OUT stays until the new one is whole."""
     new, state = paths.ledger.with_name(paths.ledger.name + ".new"), State()
     lock.take(new)
     file = disk.grow(new, 0)
     try:
-        write_entries(file, state, beginning(run, units, retry))
+        write_entries(file, state, entries)
     finally:
         file.close()
     disk.rename(new, paths.ledger)

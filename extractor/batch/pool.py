@@ -42,6 +42,9 @@ class Limits:
     megabytes: int = 2048
 
 
+USUAL = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Articles to be worked on together. ``number`` is the caller's; ``alone`` marks the one retry of one article."""

@@ -31,8 +31,8 @@ class Reporter(Protocol):
     def progress(self, totals: Totals, place: Place) -> None:
         """So much is done."""
 
-    def end(self, totals: Totals, seconds: float) -> None:
-        """All is done; ``seconds`` of wall time in this run."""
+    def end(self, totals: Totals, seconds: float, *, brief: bool) -> None:
+        """All is done; ``seconds`` of wall time in this run. ``brief`` where people look at the claims alone."""
 
     def close(self) -> None:
         """Nothing more comes."""
@@ -45,22 +45,29 @@ class Lines:
         self._progress, self._quiet = progress, quiet
 
     def notice(self, event: str, message: str) -> None:
+        """A line that stays."""
         if not self._quiet:
             self._progress.message(message)
 
     def failure(self, failure: Failure) -> None:
+        """A line that names place and reason; told even to the quiet."""
         self._progress.message(describe(failure))
 
     def progress(self, totals: Totals, place: Place) -> None:
+        """The line of counts."""
         self._progress.show(totals.passed, totals.claims, totals.failed, place.unit)
 
-    def end(self, totals: Totals, seconds: float) -> None:
+    def end(self, totals: Totals, seconds: float, *, brief: bool) -> None:
+        """The summary; the brief and the quiet hear of failures only."""
         self._progress.clear()
-        if not self._quiet:
+        if not (brief or self._quiet):
             for line in summary(totals, seconds):
                 warn(line)
+        elif totals.failed:
+            warn(f"{_counted(totals.articles, 'article')} done, {_counted(totals.failed, 'failure')}")
 
     def close(self) -> None:
+        """Take the counts off the terminal."""
         self._progress.clear()
 
 
@@ -68,27 +75,36 @@ class Events:
     """One line of JSON an event, with its UTC time."""
 
     def notice(self, event: str, message: str) -> None:
+        """One line with the message."""
         self._write(event, {"message": message})
 
     def failure(self, failure: Failure) -> None:
+        """One line with place, id and reason."""
         place = {"where": failure.where, "line": failure.line, "id": failure.id}
         self._write("failure", {**place, "reason": failure.reason})
 
     def progress(self, totals: Totals, place: Place) -> None:
+        """One line with the counts."""
         counts = {"articles": totals.articles, "claims": totals.claims, "failed": totals.failed}
         self._write("progress", {**counts, "inputs": place.unit})
 
-    def end(self, totals: Totals, seconds: float) -> None:
+    def end(self, totals: Totals, seconds: float, *, brief: bool) -> None:
+        """One line with everything."""
         self._write("end", {**totals.as_dict(), "wall": round(seconds, 3)})
 
     def close(self) -> None:
-        pass
+        """There is nothing to take away."""
 
     @staticmethod
     def _write(event: str, fields: Mapping[str, Any]) -> None:
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         sys.stderr.write(orjson.dumps({"time": at, "event": event, **fields}).decode() + "\n")
         sys.stderr.flush()
+
+
+def reporter(form: LogFormat, *, inputs: int, quiet: bool) -> Reporter:
+    """Who tells of a run over so many inputs."""
+    return Events() if form == "json" else Lines(Progress(inputs=inputs, quiet=quiet), quiet=quiet)
 
 
 def summary(totals: Totals, seconds: float) -> list[str]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
-from extractor.articles.formats import ReadOptions
+from extractor.articles.formats import PLAIN, ReadOptions
 from extractor.articles.gate import Gate
 from extractor.articles.seen import SeenArticles
 from extractor.batch.carry import Carried, OldClaims, nothing, retry_of
 from extractor.batch.coordinate import AHEAD, Coordinator, Workers
-from extractor.batch.disk import Disk, RealDisk
+from extractor.batch.disk import Disk
 from extractor.batch.feed import EVERYTHING, Feed, Reading, Take
 from extractor.batch.lock import Lock
-from extractor.batch.output import Files, Paths, Publisher, begin_again, finish, renamed
+from extractor.batch.output import Files, Paths, Publisher, begin_again, beginning, finish, renamed
 from extractor.batch.plan import Unit
-from extractor.batch.pool import Inline, Limits, Pool
+from extractor.batch.pool import USUAL, Inline, Limits, Pool
 from extractor.batch.report import Reporter
 from extractor.batch.sink import Committing, Sink, Stream
 from extractor.batch.start import Asked, Start, start
@@ -34,19 +33,15 @@ READ_AHEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be run, in so many processes (``workers``; with 0 in this one, without deadline).
-
-    ``fingerprint`` holds everything that decides the bytes of the output.
-    """
+    """What is to be read, and what is to be done with it in so many processes (``workers``; with 0 in this one, without
+    deadline)."""
 
     units: Sequence[Unit]
     job: Job
-    reading: ReadOptions = ReadOptions()
+    reading: ReadOptions = PLAIN
     take: Take = EVERYTHING
     workers: int = 1
-    limits: Limits = Limits()
-    asked: Asked = Asked()
-    fingerprint: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = USUAL
 
 
 def to_stream(wanted: Wanted, stream: IO[bytes], reporter: Reporter) -> Totals:
@@ -57,79 +52,88 @@ def to_stream(wanted: Wanted, stream: IO[bytes], reporter: Reporter) -> Totals:
     """
     sink = Sink(Stream(stream), Totals(), reporter)
     with Stop() as stop:
-        _work(wanted, wanted.units, State(), sink, stop)
-    _check_usable(sink.totals)
+        _work(wanted, State(), sink, stop)
+    if _is_useless(sink.totals):
+        raise ExtractorError(_USELESS)
     return sink.totals
 
 
-def to_file(
-    wanted: Wanted, out: Path, reporter: Reporter, *, publish: Publisher = renamed, disk: Disk | None = None
-) -> Totals:
+@dataclass(frozen=True, slots=True)
+class FileRun:
     """Claims in a file that appears when it is whole; an earlier run that was interrupted is gone on with.
 
-    Raises RefusedError and LedgerError as :func:`extractor.batch.start.start` does, ExtractorError where nothing was
-    usable (then nothing is left but the list of failures), OSError where the disk refuses: the next run goes on.
-    KeyboardInterrupt or SystemExit after a signal, when what was done is safe.
+    ``fingerprint`` holds everything besides the inputs that decides the bytes.
     """
-    disk, paths = disk or RealDisk(), Paths(out.resolve())
-    lock = Lock(paths.ledger, paths.out)
-    try:
-        beginning = start(disk, paths, wanted.fingerprint, wanted.units, wanted.asked)
-        if beginning.notice:
-            reporter.notice(beginning.how, beginning.notice)
-        if beginning.how == "nothing":
-            return Totals.of(beginning.state.totals)
-        state = _prepared(wanted, beginning, disk, paths, lock)
+
+    wanted: Wanted
+    paths: Paths
+    disk: Disk
+    reporter: Reporter
+    fingerprint: Mapping[str, Any]
+    publish: Publisher = renamed
+
+    def run(self, asked: Asked) -> Totals:
+        """To the end. The totals are those of all runs that it took.
+
+        Raises RefusedError and LedgerError as :func:`extractor.batch.start.start` does, ExtractorError where nothing
+        was usable (then the list of failures is all that is left), OSError where the disk refuses: the next run goes
+        on. KeyboardInterrupt or SystemExit after a signal, when what was done is safe.
+        """
+        lock = Lock(self.paths.ledger, self.paths.out)
+        try:
+            begun = start(self.disk, self.paths, self.fingerprint, self.wanted.units, asked)
+            if begun.notice:
+                self.reporter.notice(begun.how, begun.notice)
+            if begun.how == "nothing":
+                return Totals.of(begun.state.totals)
+            return self._go_on(begun, self._prepared(begun, lock))
+        finally:
+            lock.release()
+
+    def _prepared(self, begun: Start, lock: Lock) -> State:
+        """The state to begin with, once the files are as it says."""
+        state = begun.state
+        if begun.how == "append":
+            self.disk.copy(self.paths.out, self.paths.part)
+            state.whole = None
+        elif begun.how == "retry" and state.out is not None:
+            retry = retry_of(self.disk.read(self.paths.failed) or b"", state)
+            entries = beginning(self.fingerprint, state.units, retry)
+            return begin_again(self.disk, self.paths, lock, entries)
+        return state
+
+    def _go_on(self, begun: Start, state: State) -> Totals:
         if state.whole is None:
-            _write(wanted, beginning, state, disk, paths, reporter)
-        finish(disk, paths, state, publish)
-        return Totals.of(state.totals)
-    finally:
-        lock.release()
+            self._write(begun, state)
+        totals = Totals.of(state.totals)
+        if _is_useless(totals):
+            self.disk.remove(self.paths.part)
+            self.disk.remove(self.paths.ledger)
+            raise ExtractorError(_USELESS)
+        finish(self.disk, self.paths, state, self.publish)
+        return totals
+
+    def _write(self, begun: Start, state: State) -> None:
+        """Everything that is still to be read, into the files."""
+        with Files(self.disk, self.paths, state) as files, self._old_claims(state) as carried, Stop() as stop:
+            if state.run is None:
+                files.begin(self.fingerprint, [unit.where for unit in begun.units])
+            elif begun.since:
+                files.add_inputs([unit.where for unit in begun.since])
+            sink = Sink(Committing(files), Totals.of(state.totals), self.reporter)
+            _work(replace(self.wanted, units=begun.units), state, sink, stop, carried)
+
+    def _old_claims(self, state: State) -> AbstractContextManager[Carried]:
+        if state.retry is None:
+            return nullcontext(nothing)
+        return OldClaims(self.paths.out, state.retry, Totals.of(state.totals).carried)
 
 
-def _prepared(wanted: Wanted, beginning: Start, disk: Disk, paths: Paths, lock: Lock) -> State:
-    """The state to begin with, once the files are as it says."""
-    state = beginning.state
-    if beginning.how == "append":
-        disk.copy(paths.out, paths.part)
-        state.whole = None
-    elif beginning.how == "retry" and state.out is not None:
-        retry = retry_of(disk.read(paths.failed) or b"", state.units, state.digests, state.out)
-        return begin_again(disk, paths, lock, wanted.fingerprint, state.units, retry)
-    return state
-
-
-def _write(wanted: Wanted, beginning: Start, state: State, disk: Disk, paths: Paths, reporter: Reporter) -> None:
-    """Everything that is still to be read, in the files of the run."""
-    with Files(disk, paths, state) as files, _old_claims(paths, state) as carried, Stop() as stop:
-        if state.run is None:
-            files.begin(wanted.fingerprint, [unit.where for unit in beginning.units])
-        elif beginning.since:
-            files.add_inputs([unit.where for unit in beginning.since])
-        sink = Sink(Committing(files), Totals.of(state.totals), reporter)
-        _work(wanted, beginning.units, state, sink, stop, carried)
-    try:
-        _check_usable(sink.totals)
-    except ExtractorError:
-        disk.remove(paths.part)
-        disk.remove(paths.ledger)
-        raise
-
-
-def _old_claims(paths: Paths, state: State) -> AbstractContextManager[Carried]:
-    if state.retry is None:
-        return nullcontext(nothing)
-    return OldClaims(paths.out, state.retry, Totals.of(state.totals).carried)
-
-
-def _work(
-    wanted: Wanted, units: Sequence[Unit], state: State, sink: Sink, stop: Stop, carried: Carried = nothing
-) -> None:
+def _work(wanted: Wanted, state: State, sink: Sink, stop: Stop, carried: Carried = nothing) -> None:
     """Read, extract and sink everything behind the state's place. Raises what a signal asks for, if one came."""
     seen = SeenArticles()
     seen.restore(bytes(state.seen))
-    reading = Reading(units, wanted.reading, Gate(seen), state.place, wanted.take, sink.totals.passed)
+    reading = Reading(wanted.units, wanted.reading, Gate(seen), state.place, wanted.take, sink.totals.passed)
     with _workers(wanted) as workers:
         feed = Feed(reading.chunks, READ_AHEAD)
         ahead = AHEAD * max(1, wanted.workers)
@@ -146,7 +150,9 @@ def _workers(wanted: Wanted) -> Iterator[Workers]:
         yield Inline(wanted.job)
 
 
-def _check_usable(totals: Totals) -> None:
-    """Raise ExtractorError where there were failures and nothing else."""
-    if totals.failed and not totals.articles:
-        raise ExtractorError("no article could be used")
+_USELESS = "no article could be used"
+
+
+def _is_useless(totals: Totals) -> bool:
+    """Whether there were failures and nothing else."""
+    return bool(totals.failed) and not totals.articles

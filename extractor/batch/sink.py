@@ -18,7 +18,7 @@ from extractor.types import Failure
 
 COMMIT_SECONDS = 1.0
 COMMIT_ARTICLES = 100
-"""A commit comes after that long or that many articles: its three syncs cost some milliseconds, a kill that much work."""
+"""A commit comes after that long or that many articles: its syncs cost milliseconds, a kill costs that much work."""
 
 
 class Store(Protocol):
@@ -44,15 +44,18 @@ class Stream:
         self._stream = stream
 
     def claims(self, lines: bytes) -> None:
+        """Write the lines."""
         self._stream.write(lines)
 
     def failure(self, failure: Failure, kind: str) -> None:
-        pass
+        """Failures have no place in a stream of claims."""
 
     def settled(self, chunk: Chunk, totals: Totals) -> None:
+        """Hand on what is buffered."""
         self._stream.flush()
 
     def commit(self, totals: Totals) -> None:
+        """Hand on what is buffered."""
         self._stream.flush()
 
 
@@ -66,13 +69,16 @@ class Committing:
         self._articles = 0
 
     def claims(self, lines: bytes) -> None:
+        """Into the growing file."""
         self._files.add_claims(lines)
 
     def failure(self, failure: Failure, kind: str) -> None:
+        """Into the list of failures."""
         entry = {"id": failure.id, "where": failure.where, "line": failure.line, "reason": failure.reason, "kind": kind}
         self._files.add_failure(entry)
 
     def settled(self, chunk: Chunk, totals: Totals) -> None:
+        """Commit, if it is time to."""
         articles = [read.article for read in chunk.articles]
         seen = b"".join(digests(article.id, article.text) for article in articles)
         self._files.remember(seen, list(chunk.digests.values()))
@@ -82,6 +88,7 @@ class Committing:
             self.commit(totals)
 
     def commit(self, totals: Totals) -> None:
+        """Commit now."""
         self._files.commit(self._place, totals.as_dict())
         self._committed, self._articles = time.monotonic(), 0
 
@@ -101,7 +108,7 @@ class Sink:
                 self.totals.set_aside[item.reason] += 1
             else:
                 self._article(item, outcomes[item.article.id])
-        self.totals.seconds["reading"] += chunk.seconds
+        self.totals.spend("reading", chunk.seconds)
         self._store.settled(chunk, self.totals)
         self._reporter.progress(self.totals, chunk.end)
 

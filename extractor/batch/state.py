@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.batch import ledger
-from extractor.batch.feed import Place
+from extractor.batch.feed import BEGINNING, Place
 from extractor.batch.ledger import Entry, LedgerError
 
 
@@ -17,16 +17,16 @@ class State:
     """What the entries of a ledger add up to.
 
     ``run`` is the fingerprint; ``retry`` tells of a run that only tries again what failed. ``units`` and ``digests``
-    (of those begun) in the order of reading; ``claims`` and ``failed`` the bytes that count; ``seen`` the digests of the
-    articles that passed, 16 bytes each; ``whole`` the SHA-256 of the finished claims; ``out`` that of OUT once it stood;
-    ``length`` the bytes of the ledger that count.
+    (of those begun) in the order of reading; ``claims`` and ``failed`` the bytes that count; ``seen`` the digests of
+    the articles that passed, 16 bytes each; ``whole`` the SHA-256 of the finished claims; ``out`` that of OUT once it
+    stood; ``length`` the bytes of the ledger that count.
     """
 
     run: Mapping[str, Any] | None = None
     retry: Mapping[str, Any] | None = None
     units: list[str] = field(default_factory=list)
     digests: list[str | None] = field(default_factory=list)
-    place: Place = Place()
+    place: Place = BEGINNING
     claims: int = 0
     failed: int = 0
     seen: bytearray = field(default_factory=bytearray)

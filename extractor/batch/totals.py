@@ -7,11 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+_NUMBERS = ("articles", "claims", "failed", "carried")
+_COUNTERS = ("set_aside", "forms", "left_out")
+
 
 @dataclass(slots=True)
 class Totals:
-    """Articles done, claims written, failures; bytes ``carried`` over from an earlier output; articles ``set_aside`` by reason and read by ``forms``; lines of text
-    left out by kind (``left_out``); ``seconds`` of CPU in reading, of wall time in workers, by stage."""
+    """Articles done, claims written, failures; bytes ``carried`` over from an earlier output.
+
+    Articles ``set_aside`` by reason, and worked on by the ``forms`` they came in; lines of text left out by kind
+    (``left_out``); ``seconds`` by stage, of CPU in reading, of wall time in the workers.
+    """
 
     articles: int = 0
     claims: int = 0
@@ -20,7 +26,11 @@ class Totals:
     set_aside: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def spend(self, stage: str, seconds: float) -> None:
+        """So much more time went into a stage."""
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
     @property
     def passed(self) -> int:
@@ -30,18 +40,14 @@ class Totals:
     def as_dict(self) -> dict[str, Any]:
         """As JSON can hold it."""
         return {
-            "articles": self.articles,
-            "claims": self.claims,
-            "failed": self.failed,
-            "carried": self.carried,
-            "set_aside": dict(self.set_aside),
-            "forms": dict(self.forms),
-            "left_out": dict(self.left_out),
+            **{name: getattr(self, name) for name in _NUMBERS},
+            **{name: dict(getattr(self, name)) for name in _COUNTERS},
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
         }
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
         """What :meth:`as_dict` wrote; nothing at all where it is empty."""
-        counters = {name: Counter(kept.get(name, {})) for name in ("set_aside", "forms", "left_out", "seconds")}
-        return cls(kept.get("articles", 0), kept.get("claims", 0), kept.get("failed", 0), kept.get("carried", 0), **counters)
+        values: dict[str, Any] = {name: kept.get(name, 0) for name in _NUMBERS}
+        values |= {name: Counter(kept.get(name, {})) for name in _COUNTERS}
+        return cls(**values, seconds=dict(kept.get("seconds", {})))

@@ -34,7 +34,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
 
     Each field names the rules that read it, and the dates and sources that were considered and passed over.
     """
-    stream = ArticleStream(inputs, ReadOptions(format, published), limit=limit, quiet=True)
+    stream = ArticleStream(inputs, ReadOptions(format, published), limit=limit)
     with exits.statuses():
         check_output(inputs, None if html in {None, options.STANDARD_STREAM} else html)
         _write(_explanations(stream, model, claim=claim, find=find), html)

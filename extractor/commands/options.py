@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,3 +30,17 @@ Published = Annotated[
 Model = Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress; failures are still told.")]
+
+
+def _field(what: str) -> Any:
+    return typer.Option(metavar="NAME", help=f"Field of JSONL, CSV or Parquet that holds the {what}.")
+
+
+IdField = Annotated[str | None, _field("id")]
+TextField = Annotated[str | None, _field("text")]
+DateField = Annotated[str | None, _field("publication date")]
+TitleField = Annotated[str | None, _field("title")]
+PublisherField = Annotated[str | None, _field("publisher")]
+UrlField = Annotated[str | None, _field("address")]
+AuthorField = Annotated[str | None, _field("author")]
+LanguageField = Annotated[str | None, _field("language")]

@@ -14,23 +14,16 @@ from extractor import exits
 from extractor.articles.formats import ReadOptions
 from extractor.commands.options import STANDARD_STREAM
 from extractor.errors import ExtractorError, describe
-from extractor.progress import Progress
 from extractor.types import Article, Failure
 
 
 class ArticleStream:
     """The articles of some inputs, at most ``limit``; ``failures`` counts what could not be used."""
 
-    def __init__(self, inputs: Iterable[str], options: ReadOptions, *, limit: int | None, quiet: bool) -> None:
+    def __init__(self, inputs: Iterable[str], options: ReadOptions, *, limit: int | None) -> None:
         self._inputs, self._options, self._limit = tuple(inputs), options, limit
-        self.progress = Progress(quiet=quiet)
+        self._done = 0
         self.failures = 0
-        self._unprocessed = 0
-
-    @property
-    def done(self) -> int:
-        """How many articles were read and processed."""
-        return self.progress.articles - self._unprocessed
 
     def articles(self) -> Iterator[Article]:
         """The articles, one at a time."""
@@ -40,21 +33,21 @@ class ArticleStream:
         from extractor.articles.read import read_all
 
         for article in read_all(self._inputs, self._options, on_error=self._input_failed):
-            self.progress.article()
+            self._done += 1
             yield article
 
     def _input_failed(self, failure: Failure) -> None:
         self.failures += 1
-        self.progress.message(describe(failure))
+        exits.warn(describe(failure))
 
     def article_failed(self, failure: Failure) -> None:
         """An article was read but could not be processed."""
-        self._unprocessed += 1
+        self._done -= 1
         self._input_failed(failure)
 
     def check_usable(self) -> None:
         """Raise ExtractorError where inputs failed and no article was usable."""
-        if self.failures and not self.done:
+        if self.failures and not self._done:
             raise ExtractorError("no article could be used")
 
 
