@@ -21,6 +21,10 @@ PASSAGE_LIMIT = 3_000
 """Characters of one passage. The longest paragraph of 343 news articles has 2,900; a longer one is cut, so that no
 input makes the parse more than linear in memory (spaCy holds some 17 KB a token while it parses)."""
 
+ENDLESS_PIECE = 500
+"""Characters of a piece of what goes on for a passage's length without the end of a sentence: no prose does, and what
+asks for each figure about all its sentence takes the square of it."""
+
 LEAD_LENGTH = 80
 """Characters of the shortest first paragraph; what is shorter is a headline or a place and date."""
 
@@ -105,9 +109,10 @@ def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _last_break(text: str, start: int, limit: int) -> int:
-    """Where to cut ``[start, limit)``: after its last sentence, else its last space, else at the limit."""
+    """Where to cut ``[start, limit)``: after its last sentence; else, much earlier, at a space or anywhere."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, limit)]
     if ends:
         return ends[-1]
+    limit = min(limit, start + ENDLESS_PIECE)
     space = text.rfind(" ", start, limit)
     return space + 1 if space > start else limit

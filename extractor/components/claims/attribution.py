@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from extractor.offsets import covered, gap, overlap, within
+from extractor.offsets import covered, gap, index_at, overlap, within
 from extractor.types import Attribution, How, Range
 
 NotSaid = Literal["own_figure", "not_covered"]
@@ -15,6 +16,28 @@ what is said."""
 Outranked = Literal["other_sentence", "wider", "farther"]
 """By what an attribution that covers a quantity comes behind the one chosen: its holder stands in another sentence,
 what it says reaches farther around the quantity, its holder stands farther away."""
+
+
+def by_paragraph(attributions: Sequence[Attribution], starts: Sequence[int]) -> Mapping[int, Sequence[Attribution]]:
+    """By a paragraph's number the attributions that touch it: with their holder, cue or date, or with what is said.
+
+    ``starts`` are where the paragraphs begin, the first at 0. Where none touches there is none.
+    """
+    touching: dict[int, list[Attribution]] = defaultdict(list)
+    for source in attributions:
+        ends = ((index_at(starts, start), index_at(starts, max(start, end - 1))) for start, end in _stretches(source))
+        for number in sorted({number for first, last in ends for number in range(first, last + 1)}):
+            touching[number].append(source)
+    return touching
+
+
+def _stretches(source: Attribution) -> Iterator[Range]:
+    yield from source.content
+    yield source.start, source.end
+    if source.cue_start is not None and source.cue_end is not None:
+        yield source.cue_start, source.cue_end
+    if source.said is not None:
+        yield source.said
 
 
 def source_of(quantity: Range, sentence: Range, attributions: Sequence[Attribution]) -> tuple[Attribution, How] | None:

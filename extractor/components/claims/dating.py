@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -28,7 +28,7 @@ from extractor.clauses import (
     touching,
 )
 from extractor.components.claims.status import is_definite
-from extractor.offsets import overlap, within
+from extractor.offsets import overlap
 from extractor.types import DateExpression, How, Quantity, Range, Role
 
 ADJACENT_TOKENS = 4
@@ -507,8 +507,13 @@ def _gap(quantity: Quantity, date: DateExpression) -> int:
 
 
 def dates_in(dates: Sequence[DateExpression], where: Range) -> list[DateExpression]:
-    """The dates that lie wholly in a range."""
-    return [date for date in dates if within((date.start, date.end), where)]
+    """Of dates in text order those that lie wholly in a range."""
+    first, last = (bisect_left(dates, place, key=_first_character) for place in where)
+    return [date for date in dates[first:last] if date.end <= where[1]]
+
+
+def _first_character(date: DateExpression) -> int:
+    return date.start
 
 
 def without(dates: Sequence[DateExpression], ranges: Sequence[Range]) -> list[DateExpression]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor import extensions
 from extractor.clauses import OBJECTS, is_noun, is_verb, lemma, touching
-from extractor.components.claims.attribution import source_of
+from extractor.components.claims.attribution import by_paragraph, source_of
 from extractor.components.claims.baseline import Baseline, baseline_of
 from extractor.components.claims.change import RoleReading, is_restatement, read_role
 from extractor.components.claims.dating import (
@@ -33,12 +33,12 @@ from extractor.components.claims.dating import (
 )
 from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of, stands_for_another
 from extractor.components.claims.frames import HERE, frame, symbols
-from extractor.components.claims.place import place_of
-from extractor.components.claims.status import is_replaced, status_of, would
+from extractor.components.claims.place import place_names, place_of
+from extractor.components.claims.status import NOTHING_MODIFIED, Modified, is_replaced, modified_in, status_of, would
 from extractor.components.claims.story import LEAD_SENTENCES, DatedSentence, Story, Undated
 from extractor.layout import SET_ASIDE, Block, blocks
 from extractor.lexicon import read_words
-from extractor.offsets import covered, overlap, within
+from extractor.offsets import covered, index_at, overlap, within
 from extractor.types import Attribution, DateExpression, How, Quantity, Range, Status
 
 FIGURE_PREPOSITIONS = frozenset({"at", "by", "on", "to"})
@@ -106,6 +106,11 @@ class _Sentence(DatedSentence):
     near: Sequence[DateExpression]
     """All its date expressions, those of saying and of names included."""
     aside: Sequence[tuple[DateExpression, SetAside]]
+    told: Sequence[Attribution]
+    """The attributions that touch its paragraph: no other answers for what stands in it."""
+    places: Sequence[Token]
+    """Names that may tell where something holds."""
+    modified: Modified
 
 
 def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
@@ -120,7 +125,7 @@ def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
     for sentence in sentences:
         story.enter(sentence)
         before = claims[-1].entity if claims and _is_in(claims[-1].sentence, sentence.paragraph) else None
-        claims += _claims_of_sentence(sentence, attributions, all_dates, story, before)
+        claims += _claims_of_sentence(sentence, all_dates, story, before)
         story.go_on(sentence)
     yield from _with_repeated_dates(claims)
 
@@ -160,18 +165,14 @@ def _claim_dates(sentence: _Sentence, text: str) -> Iterator[DateExpression]:
 
 
 def _claims_of_sentence(
-    sentence: _Sentence,
-    attributions: Sequence[Attribution],
-    dates: Sequence[DateExpression],
-    story: Story,
-    before: Entity | None,
+    sentence: _Sentence, dates: Sequence[DateExpression], story: Story, before: Entity | None
 ) -> Iterator[JoinedClaim]:
     """The claims of one sentence; ``before`` is the entity of the last figure before it in its paragraph."""
     targets = _targets(sentence, story.text)
     figures = figures_of([target for target, _ in targets], sentence.dates)
     shared: Entity | None = None
     for target, reading in targets:
-        claim = _claim(sentence, target, reading, figures, attributions, dates, story)
+        claim = _claim(sentence, target, reading, figures, dates, story)
         entity = entity_in_line(claim.entity, shared, target)
         claim = replace(
             claim, entity=before if before and not shared and stands_for_another(entity, sentence.span) else entity
@@ -184,24 +185,57 @@ def _sentences(
     doc: Doc, text: str, attributions: Sequence[Attribution], dates: Sequence[DateExpression]
 ) -> Iterator[_Sentence]:
     """The sentences with their paragraphs, quantities and dates; those without quantity and date are left out."""
-    not_claims = [place for attribution in attributions for place in _ranges_of_telling(attribution)]
     paragraphs = blocks(text, extensions.article(doc)["title"])
+    starts = [block.start for block in paragraphs]
+    said = by_paragraph(attributions, starts)
     quantities = body_quantities(doc, paragraphs)
-    titles = [(block.start, block.end) for block in paragraphs if block.kind == "title"]
-    for span in _spans(doc, {block.start for block in paragraphs}):
+    for span in _spans(doc, set(starts)):
         where = (span.start_char, span.end_char)
-        here = [quantity for quantity in quantities if within((quantity.start, quantity.start + 1), where)]
-        found, aside = [], []
+        number = index_at(starts, where[0])
+        here = _begun_in(quantities, where)
         near = dates_in(dates, where)
-        for date in near:
-            reason = _why_set_aside(date, text, not_claims, says=_dates_the_saying(date, span, attributions, here))
-            if reason is None:
-                found.append(date)
-            else:
-                aside.append((date, reason))
+        told = said.get(number, ())
+        found, aside = _sorted_dates(near, span, told, here, text)
         if here or found:
-            is_headline = any(overlap(where, title) for title in titles)
-            yield _Sentence(span, _paragraph(paragraphs, where), found, here, is_headline, where, near, aside)
+            block = paragraphs[number]
+            yield _Sentence(
+                span=span,
+                paragraph=(block.start, block.end),
+                dates=found,
+                quantities=here,
+                is_headline=block.kind == "title",
+                where=where,
+                near=near,
+                aside=aside,
+                told=told,
+                places=place_names(span) if here else (),
+                modified=modified_in(span) if here else NOTHING_MODIFIED,
+            )
+
+
+def _begun_in(quantities: Sequence[Quantity], where: Range) -> Sequence[Quantity]:
+    """The quantities, which stand in text order, that begin in a range."""
+    first, last = (bisect_left(quantities, place, key=_start) for place in where)
+    return quantities[first:last]
+
+
+def _sorted_dates(
+    near: Sequence[DateExpression],
+    span: Span,
+    told: Sequence[Attribution],
+    quantities: Sequence[Quantity],
+    text: str,
+) -> tuple[list[DateExpression], list[tuple[DateExpression, SetAside]]]:
+    """The dates of a sentence that may date a claim, and the others with what sets them aside."""
+    names = [place for attribution in told for place in _ranges_of_telling(attribution)]
+    found, aside = [], []
+    for date in near:
+        reason = _why_set_aside(date, text, names, says=_dates_the_saying(date, span, told, quantities))
+        if reason is None:
+            found.append(date)
+        else:
+            aside.append((date, reason))
+    return found, aside
 
 
 def _spans(doc: Doc, starts: set[int]) -> Iterator[Span]:
@@ -214,11 +248,11 @@ def _spans(doc: Doc, starts: set[int]) -> Iterator[Span]:
 
 def body_quantities(doc: Doc, paragraphs: Sequence[Block]) -> list[Quantity]:
     """The quantities of the Doc less those in captions, bylines and boilerplate."""
-    aside = [(block.start, block.end) for block in paragraphs if block.kind in SET_ASIDE]
+    starts = [block.start for block in paragraphs]
     return [
         quantity
         for quantity in extensions.quantities(doc)
-        if not any(overlap((quantity.start, quantity.end), place) for place in aside)
+        if paragraphs[index_at(starts, quantity.start)].kind not in SET_ASIDE
     ]
 
 
@@ -302,14 +336,8 @@ def _takes_figures(verb: Token, quantities: Sequence[Quantity]) -> bool:
     return any(covered((quantity.start, quantity.end), ranges) for quantity in quantities)
 
 
-def _paragraph(paragraphs: Sequence[Block], sentence: Range) -> Range:
-    """The paragraph in which a sentence starts."""
-    block = paragraphs[bisect_right(paragraphs, sentence[0], key=_start) - 1]
-    return (block.start, block.end)
-
-
-def _start(block: Block) -> int:
-    return block.start
+def _start(quantity: Quantity) -> int:
+    return quantity.start
 
 
 def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
@@ -346,14 +374,13 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     target: DatedQuantity,
     reading: RoleReading,
     figures: Figures,
-    attributions: Sequence[Attribution],
     dates: Sequence[DateExpression],
     story: Story,
 ) -> JoinedClaim:
     quantity, span = target.quantity, target.span
     place = (quantity.start, quantity.end)
-    source = source_of(place, sentence.where, attributions)
-    status = _status(span, reading, source and source[0])
+    source = source_of(place, sentence.where, sentence.told)
+    status = _status(span, reading, source and source[0], sentence.modified)
     quoted = _quoted(story.text[sentence.paragraph[0] : quantity.start])
     dated = explicit_date(target, figures) or story.date_of(target, status, source and source[0], quoted=quoted)
     return JoinedClaim(
@@ -369,11 +396,11 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         source=source,
         said=_said(source, dates),
         quoted=quoted,
-        place=place_of(span, _taken(sentence, source)),
+        place=place_of(span, sentence.places, _taken(sentence, source)),
         neighbours=len(figures.all),
         dates_near=len(sentence.dates),
         narrated=tells_of_an_event(span),
-        sources_near=any(overlap((other.start, other.end), sentence.paragraph) for other in attributions),
+        sources_near=any(overlap((other.start, other.end), sentence.paragraph) for other in sentence.told),
         target=target,
         figures=figures,
         aside=sentence.aside,
@@ -381,12 +408,12 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     )
 
 
-def _status(span: Span, reading: RoleReading, source: Attribution | None) -> Status:
+def _status(span: Span, reading: RoleReading, source: Attribution | None, modified: Modified) -> Status:
     """The status of a figure; a baseline exists already, and what a poll says people *would* do is only possible."""
     cue = _cue(source)
     if reading.role == "baseline":
         return "negated" if is_replaced(span) else "asserted"
-    found = status_of(span.root, cue)
+    found = status_of(span.root, cue, modified)
     if found == "expected" and source is not None and _POLL.search(source.name) and would(span.root):
         return "possible"
     return found

@@ -25,7 +25,7 @@ def row(claim: JoinedClaim, article: dict[str, Any], model: str) -> dict[str, An
         "schema": SCHEMA_VERSION,
         "id": claim_id(article["id"], quantity.start, quantity.end),
         "article": article,
-        "sentence": _span(*_trimmed(claim.sentence), text),
+        "sentence": _span(*_trimmed(claim.sentence, text), text),
         "quantity": _quantity(quantity),
         "entity": _entity(claim.entity),
         "event": _event(claim.event),
@@ -46,11 +46,11 @@ def _span(start: int, end: int, text: str) -> dict[str, Any]:
     return {"text": text[start:end], "start": start, "end": end}
 
 
-def _trimmed(sentence: Span) -> tuple[int, int]:
-    """The sentence without white space at its ends."""
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
-    return start, max(start, sentence.start_char + len(text.rstrip()))
+def _trimmed(sentence: Span, text: str) -> tuple[int, int]:
+    """The sentence without white space at its ends; ``text`` is the article's."""
+    words = text[sentence.start_char : sentence.end_char]
+    start = sentence.end_char - len(words.lstrip())
+    return start, max(start, sentence.start_char + len(words.rstrip()))
 
 
 def _quantity(quantity: Quantity) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.tokens import Span, Token
@@ -48,13 +49,32 @@ def doubts() -> frozenset[str]:
     return frozenset(read_words(HERE / "doubts.txt"))
 
 
-def status_of(quantity: Token, cue: Range | None) -> Status:
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """The words of a sentence, by their place in the Doc, with a doubting adverb or an adjective of expecting."""
+
+    disowned: frozenset[int]
+    expected: frozenset[int]
+
+
+NOTHING_MODIFIED = Modified(frozenset(), frozenset())
+
+
+def modified_in(sentence: Span) -> Modified:
+    """What is modified in a sentence; looked for once, however many figures it tells."""
+    return Modified(
+        frozenset(token.head.i for token in sentence if token.dep_ == "advmod" and token.lower_ in doubts()),
+        frozenset(token.head.i for token in sentence if token.dep_ == "amod" and token.lower_ in EXPECTED_ADJECTIVES),
+    )
+
+
+def status_of(quantity: Token, cue: Range | None, modified: Modified) -> Status:
     """The status of the claim of a quantity's head token; what stands above the cue of its source is not asked."""
     if is_definite(quantity):
         return "asserted"
-    if is_disowned(quantity):
+    if is_disowned(quantity, modified):
         return "negated"
-    if _has_expecting_noun(quantity):
+    if _has_expecting_noun(quantity, modified):
         return "expected"
     verbs = list(clause_verbs(quantity, cue))
     for verb in verbs:
@@ -136,13 +156,11 @@ def _is_definite_article(token: Token) -> bool:
     return token.dep_ == "det" and token.lower_ in {"the", "these", "those"}
 
 
-def is_disowned(quantity: Token) -> bool:
+def is_disowned(quantity: Token, modified: Modified) -> bool:
     """Whether a word above the quantity says that it is not so: *the pretext that*, *denied that*, *falsely said*."""
     lowest = clause_verb(quantity)
     for token in quantity.ancestors:
-        if token != lowest and lemma(token) in doubts():
-            return True
-        if any(child.dep_ == "advmod" and child.lower_ in doubts() for child in token.children):
+        if (token != lowest and lemma(token) in doubts()) or token.i in modified.disowned:
             return True
     return False
 
@@ -153,7 +171,7 @@ def is_replaced(span: Span) -> bool:
     return "rather than" in before or "instead of" in before
 
 
-def _has_expecting_noun(quantity: Token) -> bool:
+def _has_expecting_noun(quantity: Token, modified: Modified) -> bool:
     """Whether a noun above the quantity only expects it: a *target of* 5, an *expected* 40, a *bid to*."""
     counted = counted_noun(quantity)
     for token in (quantity, *quantity.ancestors):
@@ -161,7 +179,7 @@ def _has_expecting_noun(quantity: Token) -> bool:
             return token.dep_ == "acl" and is_infinitive(token)
         if token.pos_ == "NOUN" and token not in {quantity, counted} and lemma(token) in expectations():
             return True
-        if any(child.dep_ == "amod" and child.lower_ in EXPECTED_ADJECTIVES for child in token.children):
+        if token.i in modified.expected:
             return True
     return False
 
