@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.passages import PASSAGE_LIMIT, passages
+from extractor.passages import ENDLESS_PIECE, PASSAGE_LIMIT, passages
 
 LEAD = "The council met on Monday in the old hall by the river to talk about the new bridge and its cost.\n\n"
 
@@ -66,9 +66,11 @@ def test_a_long_paragraph_is_cut_at_sentence_ends() -> None:
     assert all(part.end - part.start <= PASSAGE_LIMIT for part in parts)
 
 
-def test_a_paragraph_without_breaks_is_cut_at_the_limit() -> None:
+def test_what_has_no_end_of_a_sentence_is_cut_into_smaller_pieces() -> None:
     parts = passages("9" * (PASSAGE_LIMIT + 1))
-    assert [(part.start, part.end) for part in parts] == [(0, PASSAGE_LIMIT), (PASSAGE_LIMIT, PASSAGE_LIMIT + 1)]
+    assert [(part.start, part.end) for part in parts] == [(0, ENDLESS_PIECE), (ENDLESS_PIECE, PASSAGE_LIMIT + 1)]
+    parts = passages("nine " * (PASSAGE_LIMIT // 5 + 1))
+    assert [(part.start, part.end) for part in parts] == [(0, ENDLESS_PIECE), (ENDLESS_PIECE, PASSAGE_LIMIT + 5)]
 
 
 @given(st.text(alphabet=st.sampled_from('a1 .\n“”"’$,—é\u2028\r\t'), max_size=400))

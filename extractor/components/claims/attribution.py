@@ -18,17 +18,21 @@ Outranked = Literal["other_sentence", "wider", "farther"]
 what it says reaches farther around the quantity, its holder stands farther away."""
 
 
-def by_paragraph(attributions: Sequence[Attribution], starts: Sequence[int]) -> Mapping[int, Sequence[Attribution]]:
-    """By a paragraph's number the attributions that touch it: with their holder, cue or date, or with what is said.
+def by_sentence(attributions: Sequence[Attribution], starts: Sequence[int]) -> Mapping[int, Sequence[Attribution]]:
+    """By a sentence's number the attributions that touch it: with their holder, cue or date, or with what is said.
 
-    ``starts`` are where the paragraphs begin, the first at 0. Where none touches there is none.
+    ``starts`` are where the sentences begin, in text order. A sentence that none touches is left out.
     """
     touching: dict[int, list[Attribution]] = defaultdict(list)
     for source in attributions:
-        ends = ((index_at(starts, start), index_at(starts, max(start, end - 1))) for start, end in _stretches(source))
-        for number in sorted({number for first, last in ends for number in range(first, last + 1)}):
+        for number in sorted({number for stretch in _stretches(source) for number in numbers_at(starts, stretch)}):
             touching[number].append(source)
     return touching
+
+
+def numbers_at(starts: Sequence[int], stretch: Range) -> range:
+    """The numbers of the parts, each from its start to the next one's, that a stretch touches."""
+    return range(max(0, index_at(starts, stretch[0])), index_at(starts, max(stretch[0], stretch[1] - 1)) + 1)
 
 
 def _stretches(source: Attribution) -> Iterator[Range]:

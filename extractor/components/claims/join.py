@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor import extensions
 from extractor.clauses import OBJECTS, is_noun, is_verb, lemma, touching
-from extractor.components.claims.attribution import by_paragraph, source_of
+from extractor.components.claims.attribution import by_sentence, numbers_at, source_of
 from extractor.components.claims.baseline import Baseline, baseline_of
 from extractor.components.claims.change import RoleReading, is_restatement, read_role
 from extractor.components.claims.dating import (
@@ -107,7 +107,9 @@ class _Sentence(DatedSentence):
     """All its date expressions, those of saying and of names included."""
     aside: Sequence[tuple[DateExpression, SetAside]]
     told: Sequence[Attribution]
-    """The attributions that touch its paragraph: no other answers for what stands in it."""
+    """The attributions that touch it: no other answers for what stands in it."""
+    sources_near: bool
+    """Whether somebody is quoted in its paragraph."""
     places: Sequence[Token]
     """Names that may tell where something holds."""
     modified: Modified
@@ -187,14 +189,16 @@ def _sentences(
     """The sentences with their paragraphs, quantities and dates; those without quantity and date are left out."""
     paragraphs = blocks(text, extensions.article(doc)["title"])
     starts = [block.start for block in paragraphs]
-    said = by_paragraph(attributions, starts)
+    with_holder = {n for source in attributions for n in numbers_at(starts, (source.start, source.end))}
     quantities = body_quantities(doc, paragraphs)
-    for span in _spans(doc, set(starts)):
+    spans = list(_spans(doc, set(starts)))
+    touching = by_sentence(attributions, [span.start_char for span in spans])
+    for place, span in enumerate(spans):
         where = (span.start_char, span.end_char)
         number = index_at(starts, where[0])
         here = _begun_in(quantities, where)
         near = dates_in(dates, where)
-        told = said.get(number, ())
+        told = touching.get(place, ())
         found, aside = _sorted_dates(near, span, told, here, text)
         if here or found:
             block = paragraphs[number]
@@ -208,6 +212,7 @@ def _sentences(
                 near=near,
                 aside=aside,
                 told=told,
+                sources_near=number in with_holder,
                 places=place_names(span) if here else (),
                 modified=modified_in(span) if here else NOTHING_MODIFIED,
             )
@@ -400,7 +405,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
         neighbours=len(figures.all),
         dates_near=len(sentence.dates),
         narrated=tells_of_an_event(span),
-        sources_near=any(overlap((other.start, other.end), sentence.paragraph) for other in sentence.told),
+        sources_near=sentence.sources_near,
         target=target,
         figures=figures,
         aside=sentence.aside,
