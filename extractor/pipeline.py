@@ -279,8 +279,7 @@ class Stitcher:
             for passage in parts
             if passage.parse
         )
-        with one_threaded(self.nlp):
-            parsed = iter(parse(self.nlp, chosen, without=self.word_pipes))
+        parsed = iter(self.parse(chosen))
         docs = [
             [next(parsed) if part.parse else _tokenised(self.nlp, article.text, part) for part in parts]
             for article, parts in zip(articles, cut, strict=True)
@@ -288,6 +287,11 @@ class Stitcher:
         joined = stitched([parts for parts in docs if parts], self.nlp.vocab, self.forms)
         for article, parts in zip(articles, docs, strict=True):
             yield _identified(next(joined) if parts else self.nlp.make_doc(article.text), article)
+
+    def parse(self, texts: Iterable[str]) -> list[Doc]:
+        """The texts through the base model but for the components that look at single words."""
+        with one_threaded(self.nlp):
+            return parse(self.nlp, texts, without=self.word_pipes)
 
 
 def _tokenised(nlp: Language, text: str, passage: Passage) -> Doc:
