@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -103,7 +103,7 @@ def quantities(doc: Doc) -> list[Quantity]:
 def set_quantities(doc: Doc, found: Iterable[Quantity]) -> None:
     """Write quantities to ``doc._.claim_quantities`` and ``doc.spans["quantities"]``."""
     rows = [
-        {**asdict(quantity), "low": plain_number(quantity.low), "high": plain_number(quantity.high)}
+        {**_fields(quantity), "low": plain_number(quantity.low), "high": plain_number(quantity.high)}
         for quantity in found
     ]
     _write(doc, QUANTITIES, rows)
@@ -163,10 +163,10 @@ def set_sources(doc: Doc, found: Iterable[Attribution]) -> None:
     """Write attributions to ``doc._.claim_sources`` and ``doc.spans["sources"]``."""
     rows = [
         {
-            **asdict(source),
+            **_fields(source),
             "content": [list(stretch) for stretch in source.content],
             "said": list(source.said) if source.said else None,
-            "via": [asdict(carrier) for carrier in source.via],
+            "via": [_fields(carrier) for carrier in source.via],
         }
         for source in found
     ]
@@ -179,6 +179,11 @@ def set_claims(doc: Doc, rows: list[dict[str, Any]]) -> None:
     doc.spans[SPAN_GROUPS[CLAIMS]] = [
         _span(doc, row["quantity"]["start"], row["quantity"]["end"], row["quantity"]["kind"]) for row in rows
     ]
+
+
+def _fields(record: Quantity | Attribution | Carrier) -> dict[str, Any]:
+    """A record's fields by name; what ``asdict`` would copy of them is never altered."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _write(doc: Doc, name: str, rows: list[dict[str, Any]]) -> None:

@@ -47,6 +47,9 @@ FIGURE_PREPOSITIONS = frozenset({"at", "by", "on", "to"})
 DISTINCTIVE = 20
 """From this size on the same figure of the same thing is one figure told twice."""
 
+LONGEST_PARAGRAPH = 3_000
+"""Characters before a figure in which the quotation it stands in is opened."""
+
 SAYING_GRAINS = frozenset({"day", "week", "month"})
 
 _POLL = re.compile(r"\b(?:poll|survey|polls|surveys|average|census|canvass)\b", re.IGNORECASE)
@@ -386,7 +389,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     place = (quantity.start, quantity.end)
     source = source_of(place, sentence.where, sentence.told)
     status = _status(span, reading, source and source[0], sentence.modified)
-    quoted = _quoted(story.text[sentence.paragraph[0] : quantity.start])
+    quoted = _quoted(story.text[max(sentence.paragraph[0], quantity.start - LONGEST_PARAGRAPH) : quantity.start])
     dated = explicit_date(target, figures) or story.date_of(target, status, source and source[0], quoted=quoted)
     return JoinedClaim(
         text=story.text,
