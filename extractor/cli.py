@@ -9,11 +9,12 @@ import typer
 
 from extractor import exits
 from extractor.commands.about import info, schema, versions
+from extractor.commands.diff import diff
 from extractor.commands.evaluate import evaluate
 from extractor.commands.explain import explain
 from extractor.commands.extract import extract
 
-COMMANDS: tuple[Callable[..., Any], ...] = (extract, explain, evaluate, schema, info)
+COMMANDS: tuple[Callable[..., Any], ...] = (extract, explain, evaluate, diff, schema, info)
 
 app = typer.Typer(
     help="Dated quantitative claims with their attributed sources, from news articles, as JSONL.",

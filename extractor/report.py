@@ -140,7 +140,7 @@ def _overall(evaluation: Evaluation) -> str:
         "right": evaluate.right(results),
         "source": evaluate.source_score(results),
     }
-    text = _table(("", "P", "R", "F1", "tp", "fp", "fn"), [(name, *_cells(score)) for name, score in scores.items()])
+    text = table(("", "P", "R", "F1", "tp", "fp", "fn"), [(name, *_cells(score)) for name, score in scores.items()])
     calibration = evaluate.calibration(results)
     if calibration is None:
         return text
@@ -155,7 +155,7 @@ def _fields(evaluation: Evaluation) -> str:
     shares = evaluate.field_shares(evaluation.results)
     rows = [(name, _percent(share), str(share.hits), str(share.of)) for name, share in shares.items()]
     rows.append(("via invented", "", str(evaluate.via_invented(evaluation.results)), ""))
-    return _table(("field", "right", "hits", "of"), rows)
+    return table(("field", "right", "hits", "of"), rows)
 
 
 def _kinds(evaluation: Evaluation) -> str:
@@ -163,7 +163,7 @@ def _kinds(evaluation: Evaluation) -> str:
         (kind, *_cells(evaluate.detection(part))[:3], *_cells(evaluate.right(part))[:3], str(len(part)))
         for kind, part in evaluate.by_kind(evaluation.results).items()
     ]
-    return _table(("kind", "found P", "R", "F1", "right P", "R", "F1", "n"), rows)
+    return table(("kind", "found P", "R", "F1", "right P", "R", "F1", "n"), rows)
 
 
 def _rules(evaluation: Evaluation) -> str:
@@ -171,7 +171,7 @@ def _rules(evaluation: Evaluation) -> str:
         (rule, str(len(part)), _percent(evaluate.share(o.right for o in part)), str(sum(o.gold is None for o in part)))
         for rule, part in evaluate.by_rule(evaluation.results).items()
     ]
-    return _table(("rule", "claims", "right", "spurious"), rows) if rows else ""
+    return table(("rule", "claims", "right", "spurious"), rows) if rows else ""
 
 
 def _changes(evaluation: Evaluation) -> str:
@@ -194,7 +194,7 @@ def _described(outcome: Outcome, texts: Mapping[str, str]) -> str:
     if outcome.gold:
         lines.append(f"    gold   {_gold_line(outcome.gold)}")
     if outcome.claim:
-        lines.append(f"    claim  {_claim_line(outcome.claim)}")
+        lines.append(f"    claim  {claim_line(outcome.claim)}")
         lines.append(f"    rules  {', '.join(outcome.claim.rules)}")
     return "\n".join(printable(line) for line in lines)
 
@@ -220,7 +220,8 @@ def _gold_line(gold: evaluate.GoldClaim) -> str:
     return _line(f"{gold.low:g}", f"{gold.high:g}", gold.kind, date, source)
 
 
-def _claim_line(claim: Claim) -> str:
+def claim_line(claim: Claim) -> str:
+    """``412 | count | 2024-03-04..2024-03-04 | the harbour board``."""
     date = f"{claim.date.from_}..{claim.date.to}" if claim.date and claim.date.from_ else "-"
     source = claim.source.name if claim.source else "-"
     return _line(f"{claim.quantity.low:g}", f"{claim.quantity.high:g}", claim.quantity.kind, date, source)
@@ -240,7 +241,7 @@ def _percent(share: Share) -> str:
     return "-" if share.share is None else f"{share.share:.3f}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Columns as wide as their widest cell, the first flush left, the others flush right."""
     lines = [head, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]

@@ -18,7 +18,7 @@ LAYERS = (
     {"commands"},
     {"batch"},
     {"progress", "report", "info", "explain"},
-    {"evaluate", "exits"},
+    {"evaluate", "diff", "exits"},
     {"articles", "sinks", "pipeline"},
     {"records", "basemodel", "passages", "algebra", "stitch", "wordforms"},
     {"components"},

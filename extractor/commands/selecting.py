@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from extractor import exits
 from extractor.commands.options import day
 from extractor.types import QuantityKind
 
@@ -21,7 +20,7 @@ def _kind(value: str) -> str:
     """The kind that an option names."""
     if value in KINDS:
         return value
-    raise typer.BadParameter(f"{exits.printable(value)!r} is no kind of quantity; there are {', '.join(KINDS)}")
+    raise typer.BadParameter(f"{value!r} is no kind of quantity; there are {', '.join(KINDS)}")
 
 
 def _kinds_like(incomplete: str) -> list[str]:
