@@ -131,7 +131,7 @@ def test_fields_asked_for_alone(folder: Path) -> None:
         f"~ a4: '1,283' in {TEXT!r}\n"
         "    confidence: 0.9 -> 0.4\n"
         "\n5 claims before, 5 now: 2 changed in date.to, confidence\n"
-        "\nfield      changed\ndate             1\n  date.to        1\nconfidence       1\n"
+        "\nfield       changed\ndate              1\n  date.to         1\nconfidence        1\n"
         "\nkind   gained  lost  changed\ncount       0     0        2\n"
         "\nrule       gained  lost  changed\ndate.year       0     0        1\n"
     )
@@ -166,7 +166,7 @@ def test_the_same_as_json(folder: Path) -> None:
         "old": 5,
         "new": 5,
         "same": 2,
-        "confidence or rules alone": 1,
+        "confidence_or_rules_alone": 1,
         "gained": 1,
         "lost": 1,
         "changed": 2,

@@ -126,7 +126,7 @@ def _counts(summary: Summary) -> dict[str, Any]:
         "old": summary.old,
         "new": summary.new,
         "same": summary.same,
-        "confidence or rules alone": summary.aside,
+        "confidence_or_rules_alone": summary.aside,
         **_by_what(summary.totals),
         "fields": {name: summary.fields[name] for name in _in_order(summary.fields)},
         "kinds": {kind: _by_what(counts) for kind, counts in sorted(summary.kinds.items())},
