@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from extractor import exits
 from extractor.articles.formats import FormatName
 
 STANDARD_STREAM = "-"
@@ -18,7 +17,7 @@ def day(value: str) -> dt.date:
     try:
         return dt.datetime.strptime(value, "%Y-%m-%d").date()
     except ValueError:
-        raise typer.BadParameter(f"{exits.printable(value)!r} is no day; write it as YYYY-MM-DD") from None
+        raise typer.BadParameter(f"{value!r} is no day; write it as YYYY-MM-DD") from None
 
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, archives; - is standard input.")]

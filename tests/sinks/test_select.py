@@ -130,3 +130,8 @@ def test_the_options_make_a_selection() -> None:
 )
 def test_wrong_options_are_refused(words: tuple[str, str]) -> None:
     assert f"Invalid value for '{words[0]}'" in selected_by(*words)
+
+
+@pytest.mark.parametrize("option", ["--kind", "--since"])
+def test_a_wrong_value_is_told_with_its_control_characters_escaped_once(option: str) -> None:
+    assert f"Invalid value for '{option}': 'a\\x07b\\\\c' is no " in selected_by(option, "a\x07b\\c")
