@@ -19,7 +19,7 @@ from extractor.batch import run as batch_run
 from extractor.batch.pool import Inline
 from extractor.cli import app
 from extractor.pipeline import extract
-from extractor.records import Claim
+from extractor.records import Claim, to_line
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
@@ -46,9 +46,9 @@ def test_the_example_gives_the_claims_of_the_table(nlp: Language) -> None:
     assert [row(claim) for claim in extract(article_from_text(block("text")), nlp=nlp)] == shown
 
 
-def command_lines() -> list[list[str]]:
-    """The words of the commands shown, comments and what stands around a pipe left out."""
-    lines = re.findall(r"(?:^|\| )(claims [^|#\n]*)", block("sh", "claims extract"), re.MULTILINE)
+def command_lines(part: str) -> list[list[str]]:
+    """The words of the commands shown in the block with a part, comments and what stands around a pipe left out."""
+    lines = re.findall(r"(?:^|\| )(claims [^|#\n]*)", block("sh", part), re.MULTILINE)
     return [shlex.split(line)[1:] for line in lines]
 
 
@@ -64,20 +64,36 @@ def shown_files(nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "archive" / "article.txt").write_text(article["text"])
     (tmp_path / "articles.jsonl").write_text(json.dumps(article))
     (tmp_path / "gold.jsonl").write_text('{"id": "article.txt", "claims": []}')
+    (tmp_path / "old.jsonl").touch()
     return tmp_path
 
 
 def test_every_command_runs_as_it_stands_there(shown_files: Path) -> None:
     ran = []
-    for words in command_lines():
+    for words in command_lines("claims extract"):
         result = CliRunner().invoke(app, words, input=block("text"))
         assert (words, result.exit_code) == (words, 0), result.stderr
         ran.append((words[0], result.stdout.partition(" ")[0].partition(":")[0] or "written"))
     json_line = '{"schema"'
     assert ran[:4] == [("extract", json_line), ("extract", "written"), ("extract", "written"), ("extract", json_line)]
     assert ran[4] == ("explain", "Fewer")
-    assert sorted(ran[5:]) == [("evaluate", "1"), ("explain", "written"), ("info", "extractor")]
+    assert sorted(ran[5:]) == [("diff", "+"), ("evaluate", "1"), ("explain", "written"), ("info", "extractor")]
     assert len((shown_files / "claims.jsonl").read_bytes().splitlines()) == 4
+
+
+def test_every_comparison_runs_as_it_stands_there(shown_files: Path, nlp: Language) -> None:
+    claims = list(extract(article_from_text(block("text")), nlp=nlp))
+    moved = [claim.model_copy(update={"date": None}) for claim in claims[1:]]
+    for name, written in (("old", claims), ("new", moved)):
+        (shown_files / f"{name}.jsonl").write_bytes(b"".join(map(to_line, written)))
+    results = [CliRunner().invoke(app, words) for words in command_lines("--exit-code")]
+    assert [(result.exit_code, result.stdout.split(maxsplit=2)[0]) for result in results] == [
+        (0, "-"),
+        (0, "4"),
+        (0, "~"),
+        (0, '{"claims":'),
+        (1, "-"),
+    ]
 
 
 def test_no_figure_is_left_to_be_filled_in() -> None:
