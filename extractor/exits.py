@@ -29,7 +29,7 @@ Exit status:
   1    failed, nothing usable
   2    usage: a wrong option or argument
   3    done, but some inputs failed
-  4    refused: the output is an input, or a record of another schema version
+  4    refused: the output is an input, in use or begun otherwise; a record of another schema version
   74   input or output error: disk full, read-only
   130  interrupted (SIGINT)
   143  terminated (SIGTERM)

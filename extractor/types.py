@@ -25,6 +25,12 @@ Direction = Literal["up", "down"]
 Status = Literal["asserted", "negated", "expected", "possible"]
 How = Literal["explicit", "context"]
 
+Versions = Literal["refuse", "last"]
+"""What becomes of articles of one id and several texts: all but the first are failures, or the last alone is used."""
+
+LogFormat = Literal["text", "json"]
+"""How a run tells what happens: lines for people, or a line of JSON an event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -29,6 +29,7 @@ from extractor.batch import run as batch_run
 from extractor.batch.pool import Inline
 from extractor.cli import app
 from extractor.records import from_line, schema, to_line
+from extractor.sinks.convert import convert
 from extractor.sinks.jsonl import write_claims
 from tests.claimrows import claim
 
@@ -340,6 +341,113 @@ def test_min_confidence_leaves_no_baseline_claim_behind(folder: Path, loaded: No
         kept = [from_line(line) for line in output.splitlines()]
         assert [each.id for each in kept] == [each.id for each in everything if each.confidence >= least]
         assert {each.baseline.claim for each in kept if each.baseline} <= {None, *(each.id for each in kept)}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet"])
+def test_the_output_has_the_form_of_its_name(folder: Path, loaded: None, suffix: str) -> None:
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", "-q", "-o", f"out{suffix}"])
+    assert (result.exit_code, result.output) == (0, "")
+    CliRunner().invoke(app, ["extract", "two.jsonl", "-q", "-o", "out.jsonl"])
+    convert(folder / "out.jsonl", folder / f"expected{suffix}", suffix)
+    assert (folder / f"out{suffix}").read_bytes() == (folder / f"expected{suffix}").read_bytes()
+    assert sorted(path.name for path in folder.glob(f"out{suffix}*")) == [f"out{suffix}", f"out{suffix}.ledger"]
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [
+        (["--kind", "count"], ["ferry", "mill"]),
+        (["--kind", "money", "--kind", "percent"], []),
+        (["--since", "2024-05-01"], ["mill"]),
+        (["--until", "2024-04-30"], ["ferry"]),
+        (["--source", "HARBOUR"], ["ferry"]),
+    ],
+)
+def test_claims_are_chosen(folder: Path, loaded: None, options: list[str], kept: list[str]) -> None:
+    result = CliRunner().invoke(app, ["extract", "two.jsonl", *options])
+    assert [article for article, _ in quantities(result.stdout_bytes)] == kept
+
+
+def test_a_sample_is_the_same_in_every_order(folder: Path, loaded: None) -> None:
+    rows = [{"id": f"a{n}", "text": f"The mill cut {n} jobs in May."} for n in range(2, 42)]
+    write_jsonl(folder / "up.jsonl", rows)
+    write_jsonl(folder / "down.jsonl", rows[::-1])
+    up = CliRunner().invoke(app, ["extract", "up.jsonl", "--sample", "0.25"]).stdout_bytes.splitlines()
+    down = CliRunner().invoke(app, ["extract", "down.jsonl", "--sample", "0.25"]).stdout_bytes.splitlines()
+    assert 2 < len(up) < 20
+    assert up == down[::-1]
+
+
+def test_the_last_version_is_kept_where_asked_for(folder: Path, loaded: None) -> None:
+    write_jsonl(folder / "both.jsonl", [MILL, FERRY, {**MILL, "text": "The mill cut 35 jobs in May."}])
+    refused = CliRunner().invoke(app, ["extract", "both.jsonl"])
+    assert (refused.exit_code, quantities(refused.stdout_bytes)) == (3, [("mill", "30"), ("ferry", "412")])
+    result = CliRunner().invoke(app, ["extract", "both.jsonl", "--versions", "last"])
+    assert (result.exit_code, quantities(result.stdout_bytes)) == (0, [("ferry", "412"), ("mill", "35")])
+    piped = CliRunner().invoke(app, ["extract", "-", "--versions", "last"], input=json.dumps(MILL))
+    assert (piped.exit_code, piped.stdout) == (1, "")
+    assert piped.stderr == "claims: -: last versions need two readings, and a stream has one: name a file\n"
+
+
+def test_repeated_articles_are_marked_where_asked_for(folder: Path, loaded: None) -> None:
+    write_jsonl(folder / "copies.jsonl", [MILL, {**MILL, "id": "copy"}])
+    result = CliRunner().invoke(app, ["extract", "copies.jsonl", "--mark-duplicates"])
+    claims = [from_line(line) for line in result.stdout_bytes.splitlines()]
+    assert [(each.article.id, each.article.duplicate_of) for each in claims] == [("mill", None), ("copy", "mill")]
+
+
+def test_fields_may_have_names_of_their_own(folder: Path, loaded: None) -> None:
+    write_jsonl(folder / "own.jsonl", [{"key": "mill", "body": MILL["text"], "day": MILL["published"]}])
+    names = ["--id-field", "key", "--text-field", "body", "--date-field", "day"]
+    named = CliRunner().invoke(app, ["extract", "own.jsonl", *names]).stdout_bytes
+    write_jsonl(folder / "ours.jsonl", [MILL])
+    assert named == CliRunner().invoke(app, ["extract", "ours.jsonl"]).stdout_bytes
+
+
+def test_events_are_lines_of_json(folder: Path, loaded: None) -> None:
+    (folder / "torn.jsonl").write_text(json.dumps(MILL) + '\n{"id": "torn')
+    result = CliRunner().invoke(app, ["extract", "torn.jsonl", "-o", "out.jsonl", "--log-format", "json"])
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [event["event"] for event in events] == ["failure", "progress", "end"]
+    assert (events[0]["where"], events[0]["line"]) == ("torn.jsonl", 2)
+    assert {name: events[2][name] for name in ("articles", "claims", "failed")} == {
+        "articles": 1,
+        "claims": 1,
+        "failed": 1,
+    }
+
+
+def test_an_output_is_gone_on_with_only_as_it_was_begun(folder: Path, loaded: None) -> None:
+    command = ["extract", "two.jsonl", "-q", "-o", "out.jsonl"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    whole = (folder / "out.jsonl").read_bytes()
+    again = CliRunner().invoke(app, [*command, "--workers", "0", "--deadline", "5"])
+    assert (again.exit_code, again.output) == (0, "")
+    other = CliRunner().invoke(app, [*command, "--kind", "money"])
+    reason = (
+        "was begun otherwise, settings: selection: kinds (then [], now ['money']): use --restart, or another output"
+    )
+    assert (other.exit_code, other.stderr) == (4, f"claims: {folder}/out.jsonl {reason}\n")
+    assert (folder / "out.jsonl").read_bytes() == whole
+    anew = CliRunner().invoke(app, [*command, "--kind", "money", "--restart"])
+    assert (anew.exit_code, (folder / "out.jsonl").read_bytes()) == (0, b"")
+
+
+def test_inputs_that_come_later_are_appended(folder: Path, loaded: None) -> None:
+    (folder / "feed").mkdir()
+    write_jsonl(folder / "feed" / "2.jsonl", [FERRY])
+    command = ["extract", "feed", "-q", "-o", "out.jsonl"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    write_jsonl(folder / "feed" / "1.jsonl", [MILL])
+    refused = CliRunner().invoke(app, command)
+    reason = "feed/1.jsonl is new since the run began: --append goes on with what is new, --restart begins anew"
+    assert (refused.exit_code, refused.stderr) == (4, f"claims: {reason}\n")
+    assert CliRunner().invoke(app, [*command, "--append"]).exit_code == 0
+    assert quantities((folder / "out.jsonl").read_bytes()) == [("ferry", "412"), ("mill", "30")]
+    (folder / "feed" / "2.jsonl").unlink()
+    missing = CliRunner().invoke(app, command)
+    assert missing.exit_code == 4
+    assert missing.stderr.startswith("claims: feed/2.jsonl is not among the inputs any more")
 
 
 def test_published_dates_an_article_without_day(folder: Path, loaded: None) -> None:

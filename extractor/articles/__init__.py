@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from extractor.articles.read import read_all, read_articles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.articles.read import read_all, read_articles
 
 __all__ = ["read_all", "read_articles"]
+
+
+def __getattr__(name: str) -> object:
+    """Load the readers when they are asked for: a command's help needs the names of the forms only."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from extractor.articles import read
+
+    return getattr(read, name)

@@ -10,9 +10,9 @@ from extractor.articles.formats import FormatName, ReadOptions
 from extractor.articles.gate import Gate
 from extractor.articles.inputs import Source, inputs_of
 from extractor.articles.reading import Read, read_input
-from extractor.articles.versions import Versions, check_readable_twice, last_versions
+from extractor.articles.versions import check_readable_twice, last_versions
 from extractor.errors import ArticleError
-from extractor.types import Article, Failure
+from extractor.types import Article, Failure, Versions
 
 OnError = Callable[[Failure], None]
 

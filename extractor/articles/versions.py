@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 from extractor.articles.inputs import STANDARD_STREAM, Source
 from extractor.articles.reading import Read
 from extractor.articles.seen import SeenArticles
 from extractor.errors import ExtractorError
 from extractor.types import Failure
-
-Versions = Literal["refuse", "last"]
-"""What becomes of articles of one id and several texts: all but the first are failures, or the last alone is used."""
 
 
 class LastVersions:

@@ -137,7 +137,7 @@ class Reading:
         for place, result in _placed(self.units[number], number, self.options):
             if (place.unit, place.within) > (start.unit, start.within):
                 yield place, result
-            elif self.replay and isinstance(result, Read):
+            elif self.replay and isinstance(result, Read) and self.take.wants(result.article.id):
                 self.gate.admit(result)
             if (place.unit, place.within) == (start.unit, start.within) and place.chain != start.chain:
                 raise RefusedError(_OTHER)

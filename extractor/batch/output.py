@@ -22,6 +22,7 @@ from extractor.batch.feed import Place
 from extractor.batch.ledger import Entry, LedgerError
 from extractor.batch.lock import Lock
 from extractor.batch.state import State
+from extractor.sinks.convert import convert
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ Publisher = Callable[[Disk, Paths], None]
 def renamed(disk: Disk, paths: Paths) -> None:
     """The Publisher of JSONL: the claims themselves become OUT."""
     disk.rename(paths.part, paths.out)
+
+
+def converted(suffix: str) -> Publisher:
+    """The Publisher of the form that a suffix asks for; the claims are read once more and stay until OUT stands."""
+
+    def publish(disk: Disk, paths: Paths) -> None:
+        convert(paths.part, paths.out, suffix)
+
+    return publish
 
 
 class Files:

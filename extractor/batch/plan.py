@@ -48,7 +48,9 @@ def settled(units: Sequence[Unit], earlier: Sequence[str], *, append: bool) -> t
     since = [unit for unit in units if unit.where not in set(earlier)]
     if since and not append:
         names = [unit.where for unit in since]
-        raise RefusedError(f"{_first(names)} new since the run began: go on with them by --append, or --restart")
+        raise RefusedError(
+            f"{_first(names)} new since the run began: --append goes on with what is new, --restart begins anew"
+        )
     return [now[where] for where in earlier], since
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import orjson
 
@@ -14,9 +14,7 @@ from extractor.batch.totals import Totals
 from extractor.errors import describe
 from extractor.exits import warn
 from extractor.progress import Progress
-from extractor.types import Failure
-
-LogFormat = Literal["text", "json"]
+from extractor.types import Failure, LogFormat
 
 
 class Reporter(Protocol):

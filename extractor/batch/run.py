@@ -9,7 +9,10 @@ from typing import IO, Any
 
 from extractor.articles.formats import PLAIN, ReadOptions
 from extractor.articles.gate import Gate
+from extractor.articles.inputs import Input
+from extractor.articles.reading import Read, read_input
 from extractor.articles.seen import SeenArticles
+from extractor.articles.versions import last_versions
 from extractor.batch.carry import Carried, OldClaims, nothing, retry_of
 from extractor.batch.coordinate import AHEAD, Coordinator, Workers
 from extractor.batch.disk import Disk
@@ -26,6 +29,7 @@ from extractor.batch.stopping import Stop
 from extractor.batch.totals import Totals
 from extractor.batch.work import Job
 from extractor.errors import ExtractorError
+from extractor.types import Failure, Versions
 
 READ_AHEAD = 2
 """Chunks that reading may be ahead of the workers."""
@@ -40,6 +44,8 @@ class Wanted:
     job: Job
     reading: ReadOptions = PLAIN
     take: Take = EVERYTHING
+    versions: Versions = "refuse"
+    mark_duplicates: bool = False
     workers: int = 1
     limits: Limits = USUAL
 
@@ -131,14 +137,27 @@ class FileRun:
 
 def _work(wanted: Wanted, state: State, sink: Sink, stop: Stop, carried: Carried = nothing) -> None:
     """Read, extract and sink everything behind the state's place. Raises what a signal asks for, if one came."""
-    seen = SeenArticles()
-    seen.restore(bytes(state.seen))
-    reading = Reading(wanted.units, wanted.reading, Gate(seen), state.place, wanted.take, sink.totals.passed)
     with _workers(wanted) as workers:
-        feed = Feed(reading.chunks, READ_AHEAD)
+        feed = Feed(_reading(wanted, state, sink.totals.passed).chunks, READ_AHEAD)
         ahead = AHEAD * max(1, wanted.workers)
         Coordinator(feed, workers, sink, carried=carried, ahead=ahead).run(stop.asked)
     stop.obey()
+
+
+def _reading(wanted: Wanted, state: State, passed: int) -> Reading:
+    """What is still to be read. To know duplicates, what was read before is read again; else its ids are enough."""
+    seen, replay = SeenArticles(), wanted.mark_duplicates
+    if not replay:
+        seen.restore(bytes(state.seen))
+    last = last_versions(_everything(wanted)) if wanted.versions == "last" else None
+    gate = Gate(seen, last=last, mark_duplicates=wanted.mark_duplicates)
+    return Reading(wanted.units, wanted.reading, gate, state.place, wanted.take, passed, replay)
+
+
+def _everything(wanted: Wanted) -> Iterator[Read | Failure]:
+    for unit in wanted.units:
+        if isinstance(unit.source, Input):
+            yield from read_input(unit.source, wanted.reading)
 
 
 @contextmanager

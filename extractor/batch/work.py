@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from extractor.sinks.select import EVERYTHING, Selection
 from extractor.types import Article, Failure
 
 
@@ -43,10 +44,10 @@ class Job:
         return work
 
 
-def extraction(model: str | None = None, *, whole: bool = False, min_confidence: float = 0.0) -> Work:
-    """The Work of extracting claims with a base model. Raises ModelError."""
+def extraction(model: str | None = None, *, whole: bool = False, selection: Selection = EVERYTHING) -> Work:
+    """The Work of extracting the claims that are wanted with a base model. Raises ModelError."""
     from extractor.pipeline import extract, load
-    from extractor.records import at_least, to_line
+    from extractor.records import to_line
 
     nlp = load(model)
 
@@ -54,7 +55,7 @@ def extraction(model: str | None = None, *, whole: bool = False, min_confidence:
         failures: list[Failure] = []
         lines: dict[str, list[bytes]] = {article.id: [] for article in articles}
         claims = extract(articles, nlp=nlp, on_error=failures.append, whole=whole)
-        for claim in at_least(min_confidence, claims) if min_confidence else claims:
+        for claim in selection.selected(claims):
             lines[claim.article.id].append(to_line(claim))
         reasons = {failure.id: failure.reason for failure in failures}
         return [_outcome(lines[article.id], reasons.get(article.id)) for article in articles]

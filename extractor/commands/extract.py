@@ -7,51 +7,64 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from extractor import exits
 from extractor.articles.formats import ReadOptions
-from extractor.batch.report import LogFormat
-from extractor.commands import options
+from extractor.commands import options, selecting
 from extractor.commands.stream import check_output
+from extractor.types import LogFormat, Versions
 
 if TYPE_CHECKING:
+    from extractor.batch.feed import Take
     from extractor.batch.plan import Unit
+    from extractor.batch.pool import Limits
     from extractor.batch.report import Reporter
     from extractor.batch.run import Wanted
+    from extractor.batch.start import Asked
     from extractor.batch.totals import Totals
+    from extractor.sinks.select import Selection
 
 
 @dataclasses.dataclass(frozen=True)
 class Extraction:
-    """What ``claims extract`` was asked for: what to read, what decides the claims, how to go about it."""
+    """What ``claims extract`` was asked for: what to read, which claims to keep, how to go about it."""
 
     inputs: tuple[str, ...]
     output: str | None
     reading: ReadOptions
+    take: Take
+    versions: Versions
+    mark_duplicates: bool
     model: str | None
     whole: bool
-    min_confidence: float
-    limit: int | None
-    sample: float
+    selection: Selection
     workers: int
-    deadline: float
-    memory: int
-    restart: bool
-    append: bool
-    retry_failed: bool
+    limits: Limits
+    asked: Asked
     quiet: bool
     log_format: LogFormat
+
+    def decisive(self) -> dict[str, Any]:
+        """The settings that decide the bytes of the output, as JSON can hold them."""
+        published = self.reading.published and self.reading.published.isoformat()
+        return {
+            **dataclasses.asdict(self.reading),
+            "published": published,
+            **dataclasses.asdict(self.take),
+            "versions": self.versions,
+            "mark_duplicates": self.mark_duplicates,
+            "model": self.model,
+            "whole": self.whole,
+            "selection": self.selection.as_dict(),
+        }
 
 
 def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer reads
     inputs: options.Inputs,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="OUT", help="Write there, whole or not at all; interrupted, go on."),
-    ] = None,
+    output: options.Output = None,
     format: options.Form = None,
     published: options.Published = None,
     id_field: options.IdField = None,
@@ -62,31 +75,35 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     url_field: options.UrlField = None,
     author_field: options.AuthorField = None,
     language_field: options.LanguageField = None,
-    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Leave less certain claims out.")] = 0.0,
     limit: options.Limit = None,
-    sample: Annotated[
-        float, typer.Option(min=0, max=1, metavar="SHARE", help="Read this share of the articles, always the same.")
-    ] = 1.0,
-    workers: Annotated[int, typer.Option("-n", "--workers", min=0, help="Processes to extract in; 0: this one.")] = 1,
-    deadline: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Longest time for one article.")] = 30.0,
-    memory: Annotated[int, typer.Option(min=512, metavar="MB", help="Most memory for one worker.")] = 2048,
-    restart: Annotated[bool, typer.Option("--restart", help="Begin anew where an earlier run left OUT.")] = False,
-    append: Annotated[bool, typer.Option("--append", help="Go on with inputs that came since OUT was whole.")] = False,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try again only what is in OUT.failed.jsonl.")
-    ] = False,
+    sample: options.Sample = 1.0,
+    versions: options.VersionsOf = "refuse",
+    mark_duplicates: options.MarkDuplicates = False,
+    min_confidence: selecting.MinConfidence = 0.0,
+    kinds: selecting.Kinds = None,
+    since: selecting.Since = None,
+    until: selecting.Until = None,
+    sources: selecting.Sources = None,
     model: options.Model = None,
-    whole: Annotated[bool, typer.Option("--whole", help="Parse paragraphs without figures too; slower.")] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress, no summary; failures are still told.")
-    ] = False,
-    log_format: Annotated[LogFormat, typer.Option(help="Messages as text, or one line of JSON an event.")] = "text",
+    whole: options.Whole = False,
+    workers: options.Workers = 1,
+    deadline: options.Deadline = 30.0,
+    memory: options.Memory = 2048,
+    restart: options.Restart = False,
+    append: options.Append = False,
+    retry_failed: options.RetryFailed = False,
+    quiet: options.Quiet = False,
+    log_format: options.Log = "text",
 ) -> None:
     """Extract claims from articles, as JSONL on standard output or in a file.
 
-    An input that cannot be read is told on standard error, and the others are done. With OUT a run can be killed at
+    An input that cannot be used is told on standard error, and the others are done. With OUT a run can be killed at
     any moment: the same command goes on where it stopped, and ends with the same bytes.
     """
+    from extractor.batch.feed import Take
+    from extractor.batch.pool import Limits
+    from extractor.batch.start import Asked
+
     fields = {
         "id": id_field,
         "text": text_field,
@@ -101,17 +118,15 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
         inputs=tuple(inputs),
         output=None if output == options.STANDARD_STREAM else output,
         reading=ReadOptions(format, published, {ours: theirs for ours, theirs in fields.items() if theirs}),
+        take=Take(limit, sample),
+        versions=versions,
+        mark_duplicates=mark_duplicates,
         model=model,
         whole=whole,
-        min_confidence=min_confidence,
-        limit=limit,
-        sample=sample,
+        selection=selecting.selection(min_confidence, kinds, since, until, sources),
         workers=workers,
-        deadline=deadline,
-        memory=memory,
-        restart=restart,
-        append=append,
-        retry_failed=retry_failed,
+        limits=Limits(deadline, memory),
+        asked=Asked(restart, append, retry_failed),
         quiet=quiet,
         log_format=log_format,
     )
@@ -162,51 +177,35 @@ def _to_file(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Total
     from extractor.basemodel import BASE_MODELS
     from extractor.batch.disk import RealDisk
     from extractor.batch.fingerprint import fingerprint, model_folder
-    from extractor.batch.output import Paths
+    from extractor.batch.output import Paths, converted, renamed
     from extractor.batch.run import FileRun
-    from extractor.batch.start import Asked
+    from extractor.sinks.convert import check_suffix, suffix_of
 
-    paths = Paths(Path(str(wanted.output)).resolve())
-    decisive = fingerprint(_settings(wanted), model_folder(wanted.model, BASE_MODELS))
-    run = FileRun(_plan(wanted, units), paths, RealDisk(), told, decisive)
-    return run.run(Asked(wanted.restart, wanted.append, wanted.retry_failed))
+    out = Path(str(wanted.output)).resolve()
+    suffix = suffix_of(out)
+    if suffix:
+        check_suffix(suffix)
+    decisive = fingerprint(wanted.decisive(), model_folder(wanted.model, BASE_MODELS))
+    publish = converted(suffix) if suffix else renamed
+    run = FileRun(_plan(wanted, units), Paths(out), RealDisk(), told, decisive, publish)
+    return run.run(wanted.asked)
 
 
 def _plan(wanted: Extraction, units: Sequence[Unit]) -> Wanted:
-    from extractor.batch.feed import Take
-    from extractor.batch.pool import Limits
+    from extractor.articles.versions import check_readable_twice
     from extractor.batch.run import Wanted
     from extractor.batch.work import Job
 
-    settings = {"model": wanted.model, "whole": wanted.whole, "min_confidence": wanted.min_confidence}
+    if wanted.versions == "last":
+        check_readable_twice(wanted.inputs)
+    settings = {"model": wanted.model, "whole": wanted.whole, "selection": wanted.selection}
     return Wanted(
         units=units,
         job=Job("extractor.batch.work:extraction", settings),
         reading=wanted.reading,
-        take=Take(wanted.limit, wanted.sample),
+        take=wanted.take,
+        versions=wanted.versions,
+        mark_duplicates=wanted.mark_duplicates,
         workers=wanted.workers,
-        limits=Limits(wanted.deadline, wanted.memory),
+        limits=wanted.limits,
     )
-
-
-_UNDECISIVE = {
-    "inputs",
-    "output",
-    "workers",
-    "deadline",
-    "memory",
-    "restart",
-    "append",
-    "retry_failed",
-    "quiet",
-    "log_format",
-}
-"""What may change between a run and the one that goes on with it: the bytes of the output do not depend on it."""
-
-
-def _settings(wanted: Extraction) -> dict[str, Any]:
-    """The settings that decide the bytes, as JSON can hold them."""
-    settings = {name: value for name, value in dataclasses.asdict(wanted).items() if name not in _UNDECISIVE}
-    reading = settings.pop("reading")
-    published = reading["published"] and reading["published"].isoformat()
-    return {**settings, **reading, "published": published}
