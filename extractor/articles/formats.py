@@ -15,7 +15,9 @@ from extractor.articles.xml_root import xml_root
 from extractor.errors import MissingExtraError
 from extractor.types import Article, Failure
 
-FormatName = Literal["jsonl", "text", "html", "warc", "csv", "tsv", "parquet", "ninjs", "nitf", "newsml", "newsml-g2"]
+FormatName = Literal[
+    "jsonl", "text", "html", "warc", "feed", "csv", "tsv", "parquet", "ninjs", "nitf", "newsml", "newsml-g2"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,13 @@ FORMATS: tuple[Format, ...] = (
         roots=("html", "{http://www.w3.org/1999/xhtml}html", "head", "body"),
     ),
     Format("warc", (".warc",), "extractor.articles.warc:read_warc", extra="warc", unpacks=True),
+    Format(
+        "feed",
+        (".rss", ".atom"),
+        "extractor.articles.feed:read_feed",
+        extra="feeds",
+        roots=("rss", "{*}feed", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF", "RDF"),
+    ),
     Format("csv", (".csv",), "extractor.articles.table:read_csv"),
     Format("tsv", (".tsv", ".tab"), "extractor.articles.table:read_tsv"),
     Format("parquet", (".parquet",), "extractor.articles.parquet:read_parquet", extra="parquet"),

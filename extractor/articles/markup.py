@@ -47,9 +47,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CONTROL_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?:;|(?![0-9a-f]))", re.IGNORECASE
+_NO_CHARACTER = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|[1-9]\d{7,})|x0*(?:[0-8bcef]|1[0-9a-f]|[1-9a-f][0-9a-f]{6,}))(?:;|(?![0-9a-f]))",
+    re.IGNORECASE,
 )
+"""References to control characters, and to numbers that no character has."""
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff\ufffc]")
 """Characters that no reader sees: soft hyphens, zero width, direction marks; they split words and figures."""
 _SIGNIFICANT_BREAK = re.compile(r"\s*\n\s*")
@@ -77,20 +79,25 @@ def decode_markup(data: bytes, charset: str | None = None) -> str:
 
 
 def bearable(markup: str) -> str:
-    """Markup without control characters, also those written as references, on which trees break."""
-    return _CONTROL_REFERENCE.sub("", _NOT_IN_XML.sub("", markup))
+    """Markup without control characters and what is none, also where written as references, on which trees break."""
+    return _NO_CHARACTER.sub("", _NOT_IN_XML.sub("", markup))
 
 
 def fragment_text(markup: str) -> str:
     """A piece of HTML as plain text, its paragraphs between blank lines; captions, tables and scripts left out."""
     if "<" not in markup and "&" not in markup:
-        return _joined([markup])
+        return running_text(markup)
     try:
         tree = html.document_fromstring(f"<div>{bearable(markup)}</div>".encode(), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
     etree.strip_elements(tree, *NO_PROSE, with_tail=False)
     return element_text(tree)
+
+
+def running_text(text: str) -> str:
+    """A plain text with its spaces folded, its paragraphs between blank lines, its line breaks kept."""
+    return _joined([_UNSEEN.sub("", text)])
 
 
 def element_text(element: etree._Element) -> str:
