@@ -396,6 +396,13 @@ def test_repeated_articles_are_marked_where_asked_for(folder: Path, loaded: None
     assert [(each.article.id, each.article.duplicate_of) for each in claims] == [("mill", None), ("copy", "mill")]
 
 
+def test_other_languages_are_set_aside_and_read_where_asked_for(folder: Path, loaded: None) -> None:
+    write_jsonl(folder / "stated.jsonl", [{**MILL, "language": "fr"}])
+    runs = [CliRunner().invoke(app, ["extract", "stated.jsonl", *more]) for more in ([], ["--any-language"])]
+    assert [len(run.stdout_bytes.splitlines()) for run in runs] == [0, 1]
+    assert [run.exit_code for run in runs] == [0, 0]
+
+
 def test_fields_may_have_names_of_their_own(folder: Path, loaded: None) -> None:
     write_jsonl(folder / "own.jsonl", [{"key": "mill", "body": MILL["text"], "day": MILL["published"]}])
     names = ["--id-field", "key", "--text-field", "body", "--date-field", "day"]

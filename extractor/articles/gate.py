@@ -9,6 +9,7 @@ from typing import Literal
 from extractor.articles.check import MAX_ID, lone_surrogate, printable
 from extractor.articles.duplicates import Duplicates
 from extractor.articles.inputs import failure
+from extractor.articles.language import is_english
 from extractor.articles.reading import Read
 from extractor.articles.seen import SeenArticles
 from extractor.articles.versions import LastVersions
@@ -30,14 +31,21 @@ class Gate:
 
     Of several texts of one id the first passes and the others are failures; with ``last``, which a first reading gave,
     the last passes, where it stood first. With ``mark_duplicates`` an article that repeats one that passed is marked;
-    that takes 6 KB an article, and raises MissingExtraError where rensa is not installed.
+    that takes 6 KB an article, and raises MissingExtraError where rensa is not installed. With ``english_only`` what is
+    surely in another language is set aside, and its id remains free.
     """
 
     def __init__(
-        self, seen: SeenArticles | None = None, *, last: LastVersions | None = None, mark_duplicates: bool = False
+        self,
+        seen: SeenArticles | None = None,
+        *,
+        last: LastVersions | None = None,
+        mark_duplicates: bool = False,
+        english_only: bool = True,
     ) -> None:
         self.seen = SeenArticles() if seen is None else seen
         self._last = last
+        self._english_only = english_only
         self._duplicates = Duplicates() if mark_duplicates else None
 
     def passed(self, results: Iterator[Read | Failure]) -> Iterator[Read | SetAside | Failure]:
@@ -49,6 +57,8 @@ class Gate:
         """The article if its id is new, under another id where it fills a file whose name another article has."""
         if self._last is not None and self._last.is_older(read):
             return SetAside(read.article.id, "older version")
+        if self._english_only and not is_english(read.article.text, read.article.language):
+            return SetAside(read.article.id, "not English")
         verdict = self.seen.add(read.article.id, read.article.text)
         if verdict == "other" and (renamed := _under_its_path(read)):
             read = renamed

@@ -46,6 +46,7 @@ class Wanted:
     take: Take = EVERYTHING
     versions: Versions = "refuse"
     mark_duplicates: bool = False
+    english_only: bool = True
     workers: int = 1
     limits: Limits = USUAL
 
@@ -150,7 +151,7 @@ def _reading(wanted: Wanted, state: State, passed: int) -> Reading:
     if not replay:
         seen.restore(bytes(state.seen))
     last = last_versions(_everything(wanted)) if wanted.versions == "last" else None
-    gate = Gate(seen, last=last, mark_duplicates=wanted.mark_duplicates)
+    gate = Gate(seen, last=last, mark_duplicates=replay, english_only=wanted.english_only)
     return Reading(wanted.units, wanted.reading, gate, state.place, wanted.take, passed, replay)
 
 

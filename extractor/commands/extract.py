@@ -38,6 +38,7 @@ class Extraction:
     take: Take
     versions: Versions
     mark_duplicates: bool
+    any_language: bool
     model: str | None
     whole: bool
     selection: Selection
@@ -56,6 +57,7 @@ class Extraction:
             **dataclasses.asdict(self.take),
             "versions": self.versions,
             "mark_duplicates": self.mark_duplicates,
+            "any_language": self.any_language,
             "model": self.model,
             "whole": self.whole,
             "selection": self.selection.as_dict(),
@@ -79,6 +81,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     sample: options.Sample = 1.0,
     versions: options.VersionsOf = "refuse",
     mark_duplicates: options.MarkDuplicates = False,
+    any_language: options.AnyLanguage = False,
     min_confidence: selecting.MinConfidence = 0.0,
     kinds: selecting.Kinds = None,
     since: selecting.Since = None,
@@ -121,6 +124,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
         take=Take(limit, sample),
         versions=versions,
         mark_duplicates=mark_duplicates,
+        any_language=any_language,
         model=model,
         whole=whole,
         selection=selecting.selection(min_confidence, kinds, since, until, sources),
@@ -206,6 +210,7 @@ def _plan(wanted: Extraction, units: Sequence[Unit]) -> Wanted:
         take=wanted.take,
         versions=wanted.versions,
         mark_duplicates=wanted.mark_duplicates,
+        english_only=not wanted.any_language,
         workers=wanted.workers,
         limits=wanted.limits,
     )

@@ -62,6 +62,9 @@ Sample = Annotated[
 VersionsOf = Annotated[
     Versions, typer.Option("--versions", help="Several texts of one id: all but the first refused, or only the last.")
 ]
+AnyLanguage = Annotated[
+    bool, typer.Option("--any-language", help="Read articles in other languages too; the rules are for English.")
+]
 MarkDuplicates = Annotated[
     bool, typer.Option("--mark-duplicates", help="Say in duplicate_of which earlier article an article repeats.")
 ]
