@@ -7,6 +7,7 @@ body text looks like is data: ``boilerplate.toml``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +25,9 @@ sentence."""
 
 RULES_FILE = Path(__file__).with_name("boilerplate.toml")
 RULE_KEYS = frozenset({"kind", "pattern", "case", "heads", "next"})
+
+REMEMBERED = 128
+"""Texts whose blocks are remembered: those of a batch, each with and without its headline."""
 
 MAX_FURNITURE = 600
 """Characters of the longest line that can be anything but body: captions with two sentences and a credit have 500."""
@@ -64,16 +68,23 @@ class Block:
     kind: BlockKind
 
 
-def blocks(text: str, title: str | None = None) -> list[Block]:
+@lru_cache(maxsize=REMEMBERED)
+def blocks(text: str, title: str | None = None) -> tuple[Block, ...]:
     """The paragraphs of a text in order; together they cover it without a gap, and each ends after its line breaks.
 
     ``title`` is the headline where it is known; a first line that comes again is one too. Line breaks in front of the
-    first paragraph are a block of their own; an empty text has none.
+    first paragraph are a block of their own; an empty text has none. Those of the texts asked for last are remembered:
+    several components ask for the same ones.
     """
     ranges = paragraphs(text)
     contents = [text[start:end].strip() for start, end in ranges]
     kinds = _kinds(contents, [_is_spaced(text, start, end) for start, end in ranges], title)
-    return [Block(start, end, kind) for (start, end), kind in zip(ranges, kinds, strict=True)]
+    return tuple(Block(start, end, kind) for (start, end), kind in zip(ranges, kinds, strict=True))
+
+
+def set_aside(text: str, title: str | None = None) -> Counter[str]:
+    """How many paragraphs of a text are no body text, by kind, of the blocks that the pipeline cut."""
+    return Counter(block.kind for block in blocks(text, title) if block.kind in SET_ASIDE)
 
 
 def headline(text: str) -> str | None:

@@ -8,6 +8,7 @@ quantity may stand in it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -58,7 +59,7 @@ def passages(text: str, title: str | None = None) -> list[Passage]:
     ]
 
 
-def worth_parsing(text: str, paragraphs: list[Block]) -> list[bool]:
+def worth_parsing(text: str, paragraphs: Sequence[Block]) -> list[bool]:
     """For each paragraph whether it holds a figure, the beginning or end of what holds one, or the story's date."""
     contents = [text[block.start : block.end] for block in paragraphs]
     body = [i for i, block in enumerate(paragraphs) if block.kind not in SET_ASIDE]

@@ -411,6 +411,14 @@ def test_fields_may_have_names_of_their_own(folder: Path, loaded: None) -> None:
     assert named == CliRunner().invoke(app, ["extract", "ours.jsonl"]).stdout_bytes
 
 
+def test_lines_that_are_no_body_text_are_counted(folder: Path, loaded: None) -> None:
+    text = f"By Ana Ruiz\n\n{MILL['text']}\n\nRead more: 12 boats sank\n\nJoin 50,000 readers of the Tide\n"
+    write_jsonl(folder / "page.jsonl", [{**MILL, "text": text}])
+    result = CliRunner().invoke(app, ["extract", "page.jsonl", "-o", "out.jsonl", "--log-format", "json"])
+    end = json.loads(result.stderr.splitlines()[-1])
+    assert (end["claims"], end["left_out"]) == (1, {"byline": 1, "boilerplate": 2})
+
+
 def test_events_are_lines_of_json(folder: Path, loaded: None) -> None:
     (folder / "torn.jsonl").write_text(json.dumps(MILL) + '\n{"id": "torn')
     result = CliRunner().invoke(app, ["extract", "torn.jsonl", "-o", "out.jsonl", "--log-format", "json"])

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import LexiconError
-from extractor.layout import Block, BlockKind, Matchers, blocks, compile_rule, headline, paragraphs, read_layout_rules
+from extractor.layout import (
+    Block,
+    BlockKind,
+    Matchers,
+    blocks,
+    compile_rule,
+    headline,
+    paragraphs,
+    read_layout_rules,
+    set_aside,
+)
+from extractor.passages import passages
 
 RULES = read_layout_rules()
 CASES = Path(__file__).parent / "cases" / "layout.txt"
@@ -106,11 +117,29 @@ def test_blocks_cover_any_text_without_a_gap(text: str) -> None:
 
 
 def test_line_breaks_in_front_are_a_block_of_their_own() -> None:
-    assert blocks("\n \nPrices fell.\n\n") == [Block(0, 3, "body"), Block(3, 17, "body")]
+    assert blocks("\n \nPrices fell.\n\n") == (Block(0, 3, "body"), Block(3, 17, "body"))
 
 
 def test_empty_text_has_no_block() -> None:
-    assert blocks("") == []
+    assert blocks("") == ()
+
+
+def test_what_is_set_aside_is_counted_by_kind() -> None:
+    text = (
+        "Ferry sinks with 120 aboard\nBy Ana Ruiz\nMarch 14, 2019\n\nSome 40 people drowned on Monday, police said.\n\n"
+        "Divers search the wreck. (Omar Said/AFP)\n\nRead more: 12 boats sank\n\nShare\n\nTwo were arrested.\n\nShare\n"
+    )
+    expected = {"byline": 1, "dateline": 1, "caption": 1, "boilerplate": 3}
+    assert set_aside(text) == expected
+    assert set_aside(text, "Ferry sinks with 120 aboard") == expected
+    assert set_aside("Some 40 people drowned on Monday, police said.") == {}
+
+
+def test_blocks_are_cut_once_for_all_that_ask() -> None:
+    text = "Some 40 people drowned on the lake on Monday, police said.\n\nShare\n"
+    blocks.cache_clear()
+    passages(text, "Ferry sinks")
+    assert (set_aside(text, "Ferry sinks"), blocks.cache_info().misses) == ({"boilerplate": 1}, 1)
 
 
 def test_one_long_line_amid_wrapped_ones_does_not_unwrap_them() -> None:
@@ -151,6 +180,7 @@ def test_cost_grows_with_length_only(shape: str) -> None:
         text = (shape * size)[:size]
         times = []
         for _ in range(3):  # the least of three: a collection of garbage may fall into one
+            blocks.cache_clear()
             began = time.process_time()
             blocks(text)
             times.append(time.process_time() - began)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from extractor.layout import set_aside
 from extractor.sinks.select import EVERYTHING, Selection
 from extractor.types import Article, Failure
 
@@ -58,10 +58,12 @@ def extraction(model: str | None = None, *, whole: bool = False, selection: Sele
         for claim in selection.selected(claims):
             lines[claim.article.id].append(to_line(claim))
         reasons = {failure.id: failure.reason for failure in failures}
-        return [_outcome(lines[article.id], reasons.get(article.id)) for article in articles]
+        return [_outcome(article, lines[article.id], reasons.get(article.id)) for article in articles]
 
     return work
 
 
-def _outcome(lines: Sequence[bytes], reason: str | None) -> Outcome:
-    return Outcome(reason=reason) if reason else Outcome(b"".join(lines), len(lines), counts=Counter())
+def _outcome(article: Article, lines: Sequence[bytes], reason: str | None) -> Outcome:
+    if reason:
+        return Outcome(reason=reason)
+    return Outcome(b"".join(lines), len(lines), counts=set_aside(article.text, article.title))
