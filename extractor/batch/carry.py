@@ -10,8 +10,10 @@ from typing import Any
 import orjson
 
 from extractor.articles.reading import Read
+from extractor.batch.disk import Disk
 from extractor.batch.state import State
 from extractor.batch.work import Outcome
+from extractor.exits import RefusedError
 
 Carried = Callable[[Read], Outcome | None]
 """The outcome that an article has already; None for one that is to be worked on. Asked in the order of reading."""
@@ -32,15 +34,18 @@ def retry_of(failures: bytes, state: State) -> dict[str, Any]:
 
 
 class OldClaims:
-    """The claims of an output, article by article, beginning at byte ``start``. Use it as a context."""
+    """The claims of an output, article by article, beginning at byte ``start``. Use it as a context.
 
-    def __init__(self, out: Path, retry: Mapping[str, Any], start: int) -> None:
-        self._out, self._start = out, start
+    Its end raises RefusedError where claims are left over: what was tried again has taken the place of what was done.
+    """
+
+    def __init__(self, disk: Disk, out: Path, retry: Mapping[str, Any], start: int) -> None:
+        self._disk, self._out, self._start = disk, out, start
         self._ids, self._unread = set(retry["ids"]), set(retry["unread"])
         self._stack = ExitStack()
 
     def __enter__(self) -> Carried:
-        self._file = self._stack.enter_context(self._out.open("rb"))
+        self._file = self._stack.enter_context(self._disk.open(self._out))
         self._file.seek(self._start)
         self._line = self._file.readline()
         self._behind = self._start
@@ -48,6 +53,8 @@ class OldClaims:
 
     def __exit__(self, *trouble: object) -> None:
         self._stack.close()
+        if self._line and not any(trouble):
+            raise RefusedError(f"{self._out}: holds claims of articles that do not come any more: use --restart")
 
     def _outcome(self, read: Read) -> Outcome | None:
         if read.article.id in self._ids or read.where in self._unread:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 
 class Growing(Protocol):
@@ -33,6 +33,9 @@ class Disk(Protocol):
 
     def read(self, path: Path) -> bytes | None:
         """The bytes of a file; None where there is none."""
+
+    def open(self, path: Path) -> IO[bytes]:
+        """A file to be read, from its beginning."""
 
     def size(self, path: Path) -> int | None:
         """The length of a file; None where there is none."""
@@ -87,6 +90,10 @@ class RealDisk:
             return path.read_bytes()
         except FileNotFoundError:
             return None
+
+    def open(self, path: Path) -> IO[bytes]:
+        """Buffered."""
+        return path.open("rb")
 
     def size(self, path: Path) -> int | None:
         """As the folder has it."""

@@ -6,9 +6,11 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from multiprocessing import Pipe
+from typing import Self
 
 from extractor.articles.formats import ReadOptions
 from extractor.articles.gate import Gate, SetAside
@@ -104,6 +106,9 @@ class Reading:
         """Raises RefusedError where a stream that is read again is another than it was, MissingExtraError as the
         readers do."""
         chunk = Chunk(end=self.start)
+        if self._has_enough:
+            yield chunk  # interrupted between the last article and the end
+            return
         for number in range(0 if self.replay else self.start.unit, len(self.units)):
             if (number, 0) >= (self.start.unit, self.start.within):
                 chunk.digests[number] = self.units[number].digest()
@@ -156,14 +161,27 @@ def _placed(unit: Unit, number: int, options: ReadOptions) -> Iterator[tuple[Pla
 
 
 class Feed:
-    """Chunks read ahead in a thread, at most ``depth`` of them; ``bell`` can be waited on like a worker's pipe."""
+    """Chunks read ahead in a thread, at most ``depth`` of them; ``bell`` can be waited on like a worker's pipe.
+
+    Use it as a context: at its end the thread ends, too, unless it waits for a stream.
+    """
 
     def __init__(self, source: Callable[[], Iterator[Chunk]], depth: int) -> None:
         self._queue: queue.Queue[Chunk | BaseException | None] = queue.Queue(depth)
         self.bell, self._ring = Pipe(duplex=False)
         self.ended = False
+        self._closed = False
         self._thread = threading.Thread(target=self._read, args=(source,), daemon=True)
         self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self._closed = True
+        with suppress(queue.Empty):
+            while True:
+                self._queue.get_nowait()
 
     def _read(self, source: Callable[[], Iterator[Chunk]]) -> None:
         try:
@@ -171,6 +189,8 @@ class Feed:
             for chunk in source():
                 chunk.seconds = time.thread_time() - began
                 self._hand_over(chunk)
+                if self._closed:
+                    return
                 began = time.thread_time()
             self._hand_over(None)
         except BaseException as error:

@@ -27,12 +27,17 @@ class Lock:
 
     def take(self, ledger: Path) -> None:
         """Hold another file, too: the one that is to take the ledger's place."""
+        while not self._took(ledger):
+            pass  # a run that ended just now has put another file in its place
+
+    def _took(self, ledger: Path) -> bool:
         descriptor = os.open(ledger, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         self._held.append(descriptor)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise RefusedError(f"{self._out}: another run is writing it") from None
+        return ledger.exists() and os.path.samestat(ledger.stat(), os.fstat(descriptor))
 
     def release(self) -> None:
         """Let the next one have it."""

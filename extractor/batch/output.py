@@ -97,13 +97,14 @@ class Files:
                 file.close()
 
     def _opened(self, path: Path, length: int) -> Growing:
-        """A file cut to what counts of it, for sure: a cut that the disk forgets would bring back what was cut."""
+        """A file cut to what counts of it, for sure: a cut that the disk forgets would bring back what was cut, and a
+        line of the ledger that a killed run left unsynced could be lost from before the next."""
         size = self._disk.size(path) or 0
         if size < length:
             raise LedgerError(f"{path}: has {size:,} bytes, the ledger says {length:,}: begin anew with --restart")
         file = self._disk.grow(path, length)
         self._files.append(file)
-        if size > length:
+        if size:
             file.sync()
         return file
 
@@ -114,6 +115,7 @@ class Files:
 
     def add_inputs(self, units: Sequence[str]) -> None:
         """Inputs that came since the run began."""
+        self._disk.sync_folder(self.paths.out.parent)
         self._enter({"entry": "inputs", "add": list(units)})
 
     def add_claims(self, lines: bytes) -> None:
@@ -172,12 +174,13 @@ def begin_again(disk: Disk, paths: Paths, lock: Lock, entries: Sequence[Entry]) 
 
 
 def write_entries(file: Growing, state: State, entries: Sequence[Entry]) -> None:
-    """Have entries at the end of the ledger for good, and the state go on by them."""
-    file.write(b"".join(map(ledger.encode, entries)))
-    file.sync()
+    """Have entries at the end of the ledger for good, and the state go on by them. Each is synced before the next is
+    written, so that a line that the power tears is always the last."""
     for entry in entries:
+        file.write(ledger.encode(entry))
+        file.sync()
         state.take(entry)
-    state.length = file.length
+        state.length = file.length
 
 
 def finish(disk: Disk, paths: Paths, state: State, publish: Publisher) -> None:

@@ -24,6 +24,13 @@ class Unit:
         """The file, where it is one."""
         return self.source.path if isinstance(self.source, Input) else None
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether it can be read but once: standard input, or a named pipe."""
+        if self.path is None:
+            return isinstance(self.source, Input)
+        return self.path.exists() and not self.path.is_file()
+
     def digest(self) -> str | None:
         """The SHA-256 of the file; None where there is none to read again: a stream, or nothing at all."""
         return digest_of_file(self.path) if self.path else None
@@ -54,10 +61,11 @@ def settled(units: Sequence[Unit], earlier: Sequence[str], *, append: bool) -> t
     return [now[where] for where in earlier], since
 
 
-def check_unchanged(units: Sequence[Unit], digests: Sequence[str | None]) -> None:
-    """Raise RefusedError for the first unit that is not as it was when it was read. Reads the files once."""
+def check_unchanged(units: Sequence[Unit], digests: Sequence[str | None], *, unread_too: bool) -> None:
+    """Raise RefusedError for the first unit that is not as it was when it was read; one that could not be read is
+    looked at only with ``unread_too``. Reads the files once."""
     for unit, before in zip(units, digests, strict=False):
-        if unit.digest() != before:
+        if (before or unread_too) and unit.digest() != before:
             raise RefusedError(f"{unit.where}: changed since it was read: --restart begins anew")
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
 from extractor.articles.reading import Read
+from extractor.batch.stopping import SIGNALS
 from extractor.batch.work import Job, Outcome
 from extractor.errors import ExtractorError
 
@@ -104,13 +105,20 @@ class _Worker:
 
 
 def _spawned(pipe: socket.socket) -> subprocess.Popen[bytes]:
-    """A fresh interpreter with nothing of this process but the pipe; what it prints by accident goes nowhere."""
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", _PROGRAM, str(pipe.fileno()), str(os.getpid())],
-        pass_fds=[pipe.fileno()],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
+    """A fresh interpreter with nothing of this process but the pipe; what it prints by accident goes nowhere.
+
+    It starts with the signals blocked that it will ignore: one that comes before would end it with a traceback.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-c", _PROGRAM, str(pipe.fileno()), str(os.getpid())],
+            pass_fds=[pipe.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Pool:
@@ -171,6 +179,9 @@ class Pool:
         if message == "memory":
             reason = f"takes more than {self._limits.megabytes:,} MB: split the text, or raise --memory"
             yield from self._replace(number, worker, kill=True, reason=reason)
+        elif message == "raised" and worker.task:
+            task, worker.task = worker.task, None
+            yield Done(task, reason=f"cannot be processed ({content})", seconds=time.monotonic() - worker.began)
         elif message == "ready":
             worker.ready, self._stillborn = True, 0
         elif worker.task:

@@ -18,7 +18,7 @@ from extractor.batch.coordinate import AHEAD, Coordinator, Workers
 from extractor.batch.disk import Disk
 from extractor.batch.feed import EVERYTHING, Feed, Reading, Take
 from extractor.batch.lock import Lock
-from extractor.batch.output import Files, Paths, Publisher, begin_again, beginning, finish, renamed
+from extractor.batch.output import Files, Paths, Publisher, begin_again, beginning, finish, renamed, tidy
 from extractor.batch.plan import Unit
 from extractor.batch.pool import USUAL, Inline, Limits, Pool
 from extractor.batch.report import Reporter
@@ -88,14 +88,23 @@ class FileRun:
         """
         lock = Lock(self.paths.ledger, self.paths.out)
         try:
-            begun = start(self.disk, self.paths, self.fingerprint, self.wanted.units, asked)
+            begun = self._begun(asked)
             if begun.notice:
                 self.reporter.notice(begun.how, begun.notice)
             if begun.how == "nothing":
+                tidy(self.disk, self.paths, begun.state)
                 return Totals.of(begun.state.totals)
             return self._go_on(begun, self._prepared(begun, lock))
         finally:
             lock.release()
+
+    def _begun(self, asked: Asked) -> Start:
+        """How to begin; a run that was interrupted behind its last claim is ended before new inputs are read."""
+        begun = start(self.disk, self.paths, self.fingerprint, self.wanted.units, asked)
+        if begun.how == "resume" and begun.since and begun.state.whole is not None:
+            finish(self.disk, self.paths, begun.state, self.publish)
+            return start(self.disk, self.paths, self.fingerprint, self.wanted.units, asked)
+        return begun
 
     def _prepared(self, begun: Start, lock: Lock) -> State:
         """The state to begin with, once the files are as it says."""
@@ -133,15 +142,15 @@ class FileRun:
     def _old_claims(self, state: State) -> AbstractContextManager[Carried]:
         if state.retry is None:
             return nullcontext(nothing)
-        return OldClaims(self.paths.out, state.retry, Totals.of(state.totals).carried)
+        return OldClaims(self.disk, self.paths.out, state.retry, Totals.of(state.totals).carried)
 
 
 def _work(wanted: Wanted, state: State, sink: Sink, stop: Stop, carried: Carried = nothing) -> None:
     """Read, extract and sink everything behind the state's place. Raises what a signal asks for, if one came."""
     with _workers(wanted) as workers:
-        feed = Feed(_reading(wanted, state, sink.totals.passed).chunks, READ_AHEAD)
         ahead = AHEAD * max(1, wanted.workers)
-        Coordinator(feed, workers, sink, carried=carried, ahead=ahead).run(stop.asked)
+        with Feed(_reading(wanted, state, sink.totals.passed).chunks, READ_AHEAD) as feed:
+            Coordinator(feed, workers, sink, carried=carried, ahead=ahead).run(stop.asked)
     stop.obey()
 
 

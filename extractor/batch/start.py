@@ -43,19 +43,23 @@ def start(disk: Disk, paths: Paths, run: Mapping[str, Any], units: Sequence[Unit
     Raises RefusedError where going on would give other bytes than an uninterrupted run, LedgerError where the ledger
     is damaged; both tell what to do.
     """
-    state = _earlier(disk, paths)
-    if asked.restart or state.run is None:
+    state = State() if asked.restart else _earlier(disk, paths)
+    if state.run is None:
         return Start("anew", State(), units)
     if state.out is not None and disk.size(paths.out) is None:
         return Start("anew", State(), units, notice=f"{paths.out} is gone: beginning anew")
     if other := difference(state.run, run):
         raise RefusedError(f"{paths.out} was begun otherwise, {other}: use --restart, or another output")
     known, since = settled(units, state.units, append=asked.append)
-    check_unchanged(known, state.digests)
+    check_unchanged(known, state.digests, unread_too=not (asked.retry and state.out))
     if state.out is not None:
         if disk.digest(paths.out) != state.out:
             raise RefusedError(f"{paths.out} was changed since it was written: use --restart, or another output")
         return _to_retry(paths, state, known, since) if asked.retry else _after_the_end(paths, state, known, since)
+    if state.retry and since:
+        raise RefusedError(
+            f"{paths.out}: first have failures tried again without new inputs, then add them by --append"
+        )
     if state.retry and state.whole is None and disk.digest(paths.out) != state.retry["out"]:
         raise RefusedError(f"{paths.out} was changed while its failures were tried again: use --restart")
     notice = f"{paths.out}: going on behind {state.totals.get('articles', 0):,} articles"
@@ -82,6 +86,8 @@ def _to_retry(paths: Paths, state: State, known: Sequence[Unit], since: Sequence
         return Start("nothing", state, known, notice=f"{paths.out}: nothing failed that could be tried again")
     if since:
         raise RefusedError(f"{paths.out}: first go on with new inputs by --append, then try failures again")
+    if streams := [unit.where for unit in known if unit.is_stream]:
+        raise RefusedError(f"{paths.out}: {streams[0]} cannot be read again for what failed in it: use --restart")
     _check_is_jsonl(paths, state)
     return Start("retry", state, known, notice=f"{paths.out}: trying again what failed")
 

@@ -16,10 +16,10 @@ from extractor.batch.ledger import Entry, LedgerError
 class State:
     """What the entries of a ledger add up to.
 
-    ``run`` is the fingerprint; ``retry`` tells of a run that only tries again what failed. ``units`` and ``digests``
-    (of those begun) in the order of reading; ``claims`` and ``failed`` the bytes that count; ``seen`` the digests of
-    the articles that passed, 16 bytes each; ``whole`` the SHA-256 of the finished claims; ``out`` that of OUT once it
-    stood; ``length`` the bytes of the ledger that count.
+    ``run`` is the fingerprint; ``retry`` tells of a run that only tries again what failed, until it ends. ``units``
+    and ``digests`` (of those begun) in the order of reading; ``claims`` and ``failed`` the bytes that count; ``seen``
+    the digests of the articles that passed, 16 bytes each; ``whole`` the SHA-256 of the finished claims; ``out`` that
+    of OUT once it stood; ``length`` the bytes of the ledger that count.
     """
 
     run: Mapping[str, Any] | None = None
@@ -48,7 +48,7 @@ class State:
         elif kind == "whole":
             self.whole = entry["claims"]
         elif kind == "end":
-            self.out = entry["out"]
+            self.out, self.retry = entry["out"], None
 
     def _commit(self, entry: Entry) -> None:
         self.place = Place(entry["unit"], entry["within"], entry["chain"])

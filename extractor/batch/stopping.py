@@ -9,7 +9,7 @@ from typing import Any, NoReturn, Self
 
 from extractor.exits import TERMINATED
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stop:
@@ -21,7 +21,7 @@ class Stop:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._heard) for number in _SIGNALS}
+            self._before = {number: signal.signal(number, self._heard) for number in SIGNALS}
         return self
 
     def __exit__(self, *trouble: object) -> None:

@@ -11,11 +11,13 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any, Literal
 
+from extractor.batch.stopping import SIGNALS
 from extractor.batch.work import Work
 from extractor.errors import ExtractorError
 
-Message = tuple[Literal["ready", "done", "memory", "unfit"], Any]
-"""What a worker says: that it is ready; its outcomes; that memory ran out; that it cannot be made, and why."""
+Message = tuple[Literal["ready", "done", "memory", "raised", "unfit"], Any]
+"""What a worker says: that it is ready; its outcomes; that memory ran out; what else went wrong; that it cannot be
+made, and why."""
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
@@ -28,8 +30,8 @@ def main(descriptor: int, parent: int) -> None:
         sys.path[:] = path
         try:
             work = job.made()
-        except ExtractorError as error:
-            pipe.send(("unfit", str(error)))
+        except Exception as error:
+            pipe.send(("unfit", _told(error)))
             return
         _bound_memory(megabytes)
         pipe.send(("ready", None))
@@ -38,7 +40,8 @@ def main(descriptor: int, parent: int) -> None:
 
 
 def _prepare(parent: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the coordinator decides
+    for number in SIGNALS:  # Ctrl-C reaches the whole group, a service's end all its processes: one of them decides
+        signal.signal(number, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it died before that was set
@@ -56,3 +59,9 @@ def _answer(work: Work, articles: Any) -> Message:
         return "done", work(articles)
     except MemoryError:
         return "memory", None
+    except Exception as error:
+        return "raised", _told(error)
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, ExtractorError) else f"{type(error).__name__}: {error}"
