@@ -86,6 +86,7 @@ class Files:
             self._ledger = self._opened(self.paths.ledger, self.state.length)  # first: it must never say too much
             self._claims = self._opened(self.paths.part, self.state.claims)
             self._failed = self._opened(self.paths.failed, self.state.failed)
+            self._disk.sync_folder(self.paths.out.parent)  # a file that the ledger tells of must not lose its name
         except BaseException:
             self.__exit__()
             raise
@@ -110,12 +111,10 @@ class Files:
 
     def begin(self, run: Mapping[str, Any], units: Sequence[str]) -> None:
         """A new run: what decides its bytes, and what it will read."""
-        self._disk.sync_folder(self.paths.out.parent)
-        self._enter(*beginning(run, units))
+        self._enter(beginning(run, units))
 
     def add_inputs(self, units: Sequence[str]) -> None:
         """Inputs that came since the run began."""
-        self._disk.sync_folder(self.paths.out.parent)
         self._enter({"entry": "inputs", "add": list(units)})
 
     def add_claims(self, lines: bytes) -> None:
@@ -150,22 +149,22 @@ class Files:
         self._enter(entry)
         self._digests, self._seen = [], bytearray()
 
-    def _enter(self, *entries: Entry) -> None:
-        write_entries(self._ledger, self.state, entries)
+    def _enter(self, entry: Entry) -> None:
+        write_entry(self._ledger, self.state, entry)
 
 
-def beginning(run: Mapping[str, Any], units: Sequence[str], retry: Mapping[str, Any] | None = None) -> list[Entry]:
-    """The first entries of a ledger."""
-    return [{"entry": "run", "fingerprint": run, "retry": retry}, {"entry": "inputs", "add": list(units)}]
+def beginning(run: Mapping[str, Any], units: Sequence[str], retry: Mapping[str, Any] | None = None) -> Entry:
+    """The first entry of a ledger: one, for a ledger must not be left with half of its beginning."""
+    return {"entry": "run", "fingerprint": run, "retry": retry, "inputs": list(units)}
 
 
-def begin_again(disk: Disk, paths: Paths, lock: Lock, entries: Sequence[Entry]) -> State:
-    """A new ledger of these entries in place of that of a finished run, whose OUT stays until the new one is whole."""
+def begin_again(disk: Disk, paths: Paths, lock: Lock, entry: Entry) -> State:
+    """A new ledger of that entry in place of that of a finished run, whose OUT stays until the new one is whole."""
     new, state = paths.ledger.with_name(paths.ledger.name + ".new"), State()
     lock.take(new)
     file = disk.grow(new, 0)
     try:
-        write_entries(file, state, entries)
+        write_entry(file, state, entry)
     finally:
         file.close()
     disk.rename(new, paths.ledger)
@@ -173,14 +172,13 @@ def begin_again(disk: Disk, paths: Paths, lock: Lock, entries: Sequence[Entry]) 
     return state
 
 
-def write_entries(file: Growing, state: State, entries: Sequence[Entry]) -> None:
-    """Have entries at the end of the ledger for good, and the state go on by them. Each is synced before the next is
+def write_entry(file: Growing, state: State, entry: Entry) -> None:
+    """Have an entry at the end of the ledger for good, and the state go on by it. It is synced before another can be
     written, so that a line that the power tears is always the last."""
-    for entry in entries:
-        file.write(ledger.encode(entry))
-        file.sync()
-        state.take(entry)
-        state.length = file.length
+    file.write(ledger.encode(entry))
+    file.sync()
+    state.take(entry)
+    state.length = file.length
 
 
 def finish(disk: Disk, paths: Paths, state: State, publish: Publisher) -> None:
@@ -191,13 +189,13 @@ def finish(disk: Disk, paths: Paths, state: State, publish: Publisher) -> None:
     file = disk.grow(paths.ledger, state.length)
     try:
         if state.whole is None:
-            write_entries(file, state, [{"entry": "whole", "claims": disk.digest(paths.part)}])
+            write_entry(file, state, {"entry": "whole", "claims": disk.digest(paths.part)})
         if disk.size(paths.part) is not None:
             publish(disk, paths)
             disk.sync_folder(paths.out.parent)
         elif disk.digest(paths.out) != state.whole:  # else the power went behind the renaming
             raise LedgerError(f"{paths.part}: is gone: begin anew with --restart")
-        write_entries(file, state, [{"entry": "end", "out": disk.digest(paths.out)}])
+        write_entry(file, state, {"entry": "end", "out": disk.digest(paths.out)})
     finally:
         file.close()
     tidy(disk, paths, state)

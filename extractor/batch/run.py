@@ -114,8 +114,7 @@ class FileRun:
             state.whole = None
         elif begun.how == "retry" and state.out is not None:
             retry = retry_of(self.disk.read(self.paths.failed) or b"", state)
-            entries = beginning(self.fingerprint, state.units, retry)
-            return begin_again(self.disk, self.paths, lock, entries)
+            return begin_again(self.disk, self.paths, lock, beginning(self.fingerprint, state.units, retry))
         return state
 
     def _go_on(self, begun: Start, state: State) -> Totals:

@@ -39,7 +39,7 @@ class State:
         """Go on by one entry."""
         kind = entry["entry"]
         if kind == "run":
-            self.run, self.retry = entry["fingerprint"], entry["retry"]
+            self.run, self.retry, self.units = entry["fingerprint"], entry["retry"], entry["inputs"]
         elif kind == "inputs":
             self.units += entry["add"]
             self.whole = self.out = None

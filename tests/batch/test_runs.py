@@ -349,7 +349,7 @@ def test_damage_in_the_middle_of_a_ledger_is_told(bench: Bench) -> None:
     source = bench.file("a.jsonl", ANY)
     bench.interrupted(source, after=2)
     lines = bench.paths.ledger.read_bytes().splitlines(keepends=True)
-    bench.paths.ledger.write_bytes(b"".join([lines[0], lines[1].replace(b"inputs", b"output"), *lines[2:]]))
+    bench.paths.ledger.write_bytes(b"".join([lines[0], lines[1].replace(b"commit", b"submit"), *lines[2:]]))
     with pytest.raises(LedgerError) as error:
         bench.run(source)
     told = f"{bench.paths.ledger}: damaged in line 2, before its end: begin anew with --restart"
