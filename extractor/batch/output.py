@@ -190,11 +190,13 @@ def finish(disk: Disk, paths: Paths, state: State, publish: Publisher) -> None:
     try:
         if state.whole is None:
             write_entry(file, state, {"entry": "whole", "claims": disk.digest(paths.part)})
+        else:
+            file.sync()  # a killed run may have left it unsynced
         if disk.size(paths.part) is not None:
             publish(disk, paths)
-            disk.sync_folder(paths.out.parent)
-        elif disk.digest(paths.out) != state.whole:  # else the power went behind the renaming
+        elif disk.digest(paths.out) != state.whole:  # else it ended behind the renaming
             raise LedgerError(f"{paths.part}: is gone: begin anew with --restart")
+        disk.sync_folder(paths.out.parent)
         write_entry(file, state, {"entry": "end", "out": disk.digest(paths.out)})
     finally:
         file.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from extractor.batch.feed import Take
+from extractor.batch.feed import EVERYTHING, Take
 from extractor.batch.output import Paths
 from extractor.batch.run import FileRun, Wanted
 from extractor.batch.start import Asked
@@ -20,15 +20,17 @@ from extractor.errors import ExtractorError
 from tests.batch.power import MemoryDisk, PowerCut
 from tests.batch.stubs import Told, article, job, units, write_articles
 
+NOTHING = Asked()
+
 
 @dataclass(frozen=True)
 class Step:
     """One command: its inputs, what it asks for, whether the stub fails where articles order it."""
 
     inputs: tuple[Path, ...]
-    asked: Asked = Asked()
+    asked: Asked = NOTHING
     healthy: bool = False
-    take: Take = Take()
+    take: Take = EVERYTHING
 
     def run(self, disk: MemoryDisk, out: Path) -> None:
         wanted = Wanted(units(*self.inputs), job(healthy=self.healthy), take=self.take, workers=0)
@@ -96,7 +98,7 @@ def _cut_a_job(folder: Path, random: Random, cuts: int, ignored: frozenset[str],
         disk.cut_at = at
         try:
             for step in steps:
-                found.cuts += _until_done(lambda step=step: step.run(disk, out), disk, random)
+                found.cuts += _until_done(step, disk, out, random)
             disk.lose_power()
         except Exception as error:
             found.wrong[f"stopped: {type(error).__name__}"] += 1
@@ -112,12 +114,12 @@ def _failures(disk: MemoryDisk) -> bytes:
     return disk.contents().get("out.failed.jsonl", b"")
 
 
-def _until_done(run: Callable[[], None], disk: MemoryDisk, random: Random) -> int:
+def _until_done(step: Step, disk: MemoryDisk, out: Path, random: Random) -> int:
     """Run again after each cut, one in two of which is followed by another; how many there were."""
     cuts = 0
     while True:
         try:
-            run()
+            step.run(disk, out)
         except PowerCut:
             cuts += 1
         else:
