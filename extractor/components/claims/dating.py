@@ -43,6 +43,7 @@ _COMPARING = re.compile(
     r"\b(?:(?:from|over|than|compared (?:with|to)|against|on|versus|as(?= in| on| at| during))"
     r"(?: (?:that|those|the (?:level|figure|total)))?|(?:half|twice|double|times) (?:that|those))"
     r"(?: (?:in|of|for|at|on))?(?: the)?$"
+    r"|\bas (?:many|much|high|low|large|big|great|often|fast) as$"
 )
 _COMPARED_FIGURE = re.compile(
     r"\b(?:from|against|(?<!more )(?<!less )(?<!fewer )than|versus|compared (?:with|to))\s+"
@@ -274,8 +275,13 @@ def _share_a_clause(target: DatedQuantity, other: DatedQuantity) -> bool:
     here, there = clause_verb(target.span.root), clause_verb(other.span.root)
     if here is None or there is None or here == there:
         return here == there
-    goes_on = here.dep_ == "conj" and here.head == there and subject(here, shared=False) is None
-    return goes_on and not (_holds_now(here) and tense(there) == "past")
+    return _goes_on(here, there) or (_goes_on(there, here) and tense(here) == tense(there))
+
+
+def _goes_on(second: Token, first: Token) -> bool:
+    """Whether a verb is coordinated with another of the same subject, and tells of no later time than that."""
+    is_second = second.dep_ == "conj" and second.head == first and subject(second, shared=False) is None
+    return is_second and not (_holds_now(second) and tense(first) == "past")
 
 
 def own_date(
@@ -380,8 +386,11 @@ def _noun_distance(noun: Token, quantity: Token) -> int:
         return 2
     if verb.dep_ in {"relcl", "acl"} and (verb.head == noun or verb.head.is_ancestor(noun)):
         return 2
-    is_occasion = noun.dep_ == "pobj" and noun.head.lower_ in {"in", "at", "during", "on"} and noun.head.head == verb
-    return 2 if is_occasion else FAR
+    is_occasion = noun.dep_ == "pobj" and noun.head.lower_ in {"in", "at", "during", "on"}
+    told = noun.head.head
+    if is_occasion and told == verb:
+        return 2
+    return 3 if is_occasion and _goes_on(told, verb) and tense(told) == tense(verb) else FAR
 
 
 def _is_complement(verb: Token, above: Token) -> bool:
@@ -550,9 +559,17 @@ def tells_of_an_event(span: Span) -> bool:
     verb = completed(clause_verb(span.root))
     if verb is None or any(token.lower_ in PERFECT for token in auxiliaries(verb)):
         return False
+    if _is_shifted_back(verb):
+        return False
     if lemma(verb) in ENDING and is_infinitive(verb):
         verb = governing_verb(verb) or verb
     return tense(verb) == "past" or (tense(verb) is None and verb.tag_ in {"VBN", "VBD", "VBG"})
+
+
+def _is_shifted_back(verb: Token) -> bool:
+    """*said her team was treating 150 a day*: what is going on while it is said, in the past as the saying is."""
+    going_on = verb.tag_ == "VBG" and verb.dep_ == "ccomp" and is_verb(verb.head) and tense(verb.head) == "past"
+    return going_on and any(token.lower_ in {"was", "were"} for token in auxiliaries(verb))
 
 
 ENDING = frozenset(

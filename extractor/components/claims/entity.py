@@ -35,6 +35,15 @@ _PURPOSE_PREPOSITIONS = ("in", "on", "from")
 
 _COMPARED_NOUNS = frozenset({"level", "figure", "value", "price"})
 _RIVALRY = frozenset({"lead", "trail", "beat", "defeat"})
+_SETTING = frozenset({"put", "leave", "keep", "hold", "maintain", "set", "peg"})
+"""Verbs whose object is at the level told: *left its rate in a range of 5 to 6 percent*, *put A on 31 percent*."""
+
+_BANDS = frozenset({"range", "band"})
+"""Nouns that only lead to the figures: *a range of 5 to 6 percent*."""
+
+_OUTPUTS = frozenset({"gdp", "gnp", "gross domestic product", "gross national product", "economic output"})
+"""What deficits and debts are told in parts of: *fell to 3 percent of GDP*."""
+
 _SKIPPED = frozenset({"relcl", "punct", "appos", "conj", "cc", "advcl", "prep"})
 _PARTITIVE_KINDS = frozenset({"percent", "fraction", "money", "points", "multiple", "measure", "duration"})
 
@@ -92,6 +101,7 @@ def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token |
         yield _subject_above(token)
     elif quantity.kind in _PARTITIVE_KINDS:
         yield _whole_of_share(token, span)
+        yield _whole_of_ratio(span)
         yield _after_preposition(span)
         yield _purpose(span) if quantity.kind == "money" else None
         yield _past_change(_counted_outside(token, span), span)
@@ -107,6 +117,7 @@ def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token |
         yield _changed_object(token, span)
         yield _noun_right_before(span)
         yield _verb_of_object(token)
+        yield token.head if quantity.unit == "person" and token.dep_ == "nsubj" and is_verb(token.head) else None
     yield _clause_noun(token, span)
 
 
@@ -156,15 +167,25 @@ def _changed_object(token: Token, span: Span) -> Token | None:
         return _object(head.head, span)
     if head.dep_ == "prep" and head.head.dep_ == "prep" and is_verb(head.head.head):
         return _object(head.head.head, span)
-    return None
+    verb = clause_verb(token)
+    return _object(verb, span) if verb is not None and lemma(verb) in _SETTING else None
 
 
 def _whole_of_share(token: Token, span: Span) -> Token | None:
     """*a deficit of 3.9 percent of output*: the deficit, not the output, is measured."""
     head = token.head
-    if head.lower_ != "of" or not is_noun(head.head) or lemma(head.head) in change_words()["nouns"]:
+    if head.lower_ != "of" or not is_noun(head.head):
+        return None
+    if lemma(head.head) in _BANDS or lemma(head.head) in change_words()["nouns"]:
         return None
     return None if _inside(head.head, span) or head.head.i > span.start else head.head
+
+
+def _whole_of_ratio(span: Span) -> Token | None:
+    """*one in four hospitals*: what the second number counts."""
+    last = span[-1]
+    is_ratio = len(span) > 1 and last.dep_ == "nummod" and is_noun(last.head)
+    return last.head if is_ratio and not _inside(last.head, span) else None
 
 
 def _after_preposition(span: Span, allowed: tuple[str, ...] = _WHOLE_PREPOSITIONS) -> Token | None:
@@ -175,7 +196,16 @@ def _after_preposition(span: Span, allowed: tuple[str, ...] = _WHOLE_PREPOSITION
     if i >= len(doc) or doc[i].lower_ not in allowed:
         return None
     found = next((child for child in doc[i].children if child.dep_ in {"pobj", "pcomp"}), None)
-    return None if found is None or found.pos_ == "NUM" or lemma(found) in _COMPARED_NOUNS else found
+    if found is None or found.pos_ == "NUM" or lemma(found) in _COMPARED_NOUNS:
+        return None
+    return None if _is_yardstick(found, span) else found
+
+
+def _is_yardstick(noun: Token, span: Span) -> bool:
+    """*narrowed to 3 percent of GDP*: output is no more than what a deficit is told in; no *10 percent of GDP comes
+    from oil*."""
+    words = noun.doc[noun.i - sum(child.dep_ in {"compound", "amod"} for child in noun.lefts) : noun.i + 1]
+    return words.text.lower() in _OUTPUTS and span.root.dep_ not in SUBJECTS
 
 
 def _purpose(span: Span) -> Token | None:
@@ -226,7 +256,7 @@ def _past_change(noun: Token | None, span: Span) -> Token | None:
 def _governing_noun(token: Token, span: Span) -> Token | None:
     """*a profit of $3 million*, *the rise in exports of 5 percent*: the noun above the preposition."""
     head = token.head
-    if head.dep_ != "prep" or not is_noun(head.head) or _inside(head.head, span):
+    if head.dep_ != "prep" or not is_noun(head.head) or _inside(head.head, span) or lemma(head.head) in _BANDS:
         return None
     noun = head.head
     return _past_change(noun, span) if head.lower_ in {"of", "by", "to", "at", "from"} else None
@@ -270,7 +300,7 @@ def entity_phrase(noun: Token, span: Span, taken: Sequence[Range]) -> Span:
     for first, last in (*taken, (span.start_char, span.end_char)):
         if _is_part_of_token(doc, first):
             continue
-        if doc[start].idx <= first < noun.idx:
+        if first < noun.idx and doc[start].idx < last:
             start = next((i for i in range(start, noun.i) if doc[i].idx >= last), noun.i)
         if end_of(noun) <= first < end_of(doc[end - 1]):
             end = next(i for i in range(noun.i + 1, end) if end_of(doc[i]) > first)
@@ -303,6 +333,8 @@ def _first_stop(noun: Token, end: int) -> int:
         is_open = is_open or doc[i].tag_ in _RELATIVE
         if doc[i].tag_ in _FINITE and not is_open and doc[i].dep_ not in {"relcl", "acl"}:
             return i
+        if doc[i].lower_ in _SEASONS and doc[i - 1].lower_ in {"this", "last", "next", "a", "per"}:
+            return i - 1
         if doc[i].text in {",", ";", ":", "(", ")", "-", "--", "–", "—", "_"} or doc[i].is_space or doc[i].is_quote:
             return i
     while end > noun.i + 1 and (
@@ -311,6 +343,9 @@ def _first_stop(noun: Token, end: int) -> int:
         end -= 1
     return end
 
+
+_SEASONS = frozenset({"season", "term", "session", "day", "week", "month", "year", "hour", "minute", "night"})
+"""Words that end a phrase with the time told by them: *goals this season*, *patients a day*."""
 
 _NO_END = frozenset({"ADP", "CCONJ", "PRON", "DET", "PART", "SCONJ"})
 _OPENING = frozenset(
@@ -352,6 +387,8 @@ def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuant
     if target.quantity.kind == "count" and _after_preposition(target.span, ("of",)) is None:
         is_told_apart = _participle(target.span) is not None or _is_done_to(own, target)
         return own if is_told_apart else before
+    if target.role == "change" and _is_set_behind(target):
+        return before
     noun = token.head.head if token.head.dep_ == "prep" else token.head
     is_apposed = is_noun(noun) and lemma(noun) in change_words()["nouns"] and _stands_apart(noun)
     return before if target.role == "change" and is_apposed else own
@@ -374,6 +411,19 @@ def _is_as_much_as(target: DatedQuantity) -> bool:
     return target.quantity.kind in {"multiple", "fraction"} and bool(_AS_MUCH_AS.match(behind))
 
 
+def _is_set_behind(target: DatedQuantity) -> bool:
+    """*posted revenue of $4 million, up 14 percent*, *sold 53 vans, 16 percent fewer than in May*."""
+    start, end = target.quantity.start, target.quantity.end
+    ahead = target.text[max(0, start - AS_MUCH_REACH) : start]
+    behind = target.text[end : end + AS_MUCH_REACH]
+    return bool(_UP_BY.search(ahead) or (_COMMA.search(ahead) and _MORE_THAN.match(behind)))
+
+
+_UP_BY = re.compile(
+    r"[,(–—-]\s?(?:up|down)(?: (?:by|about|around|nearly|almost|some|only|just|more than|over)){0,2}\s$"
+)
+_COMMA = re.compile(r"[,(–—]\s?(?:(?:or|by|about|around|nearly|almost|some|more than|over)\s){0,2}$")
+_MORE_THAN = re.compile(r"\s(?:more|less|fewer|higher|lower) than\b|\s(?:above|below) (?:the|its|their|that|last)\b")
 AS_MUCH_REACH = 24
 _AS_MUCH_AS = re.compile(r"(?: times)? as (?:much|many|high|large|big|great|low|fast) as\b")
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from spacy.tokens import Span, Token
 
-from extractor.clauses import clause_verb, governing_verb, is_infinitive, lemma, subject, tense
+from extractor.clauses import clause_verb, governing_verb, is_infinitive, is_verb, lemma, subject, tense
 from extractor.components.claims.dating import (
     ENDING,
     Dated,
@@ -88,7 +88,7 @@ class Story:
             for date in self._event_dates(sentence)[:1]:
                 self.ahead[sentence.paragraph] = date
         self.paragraph: Range = (-1, -1)
-        self.is_headline = self.tells_hour = self.tells_other_time = False
+        self.is_headline = self.tells_hour = self.tells_other_time = self.trades = False
         self.event = self._main_event(sentences[:LEAD_SENTENCES]) or next(filter(self._is_recent, lead), None)
         """The date of the article's main event: that of the first event told, else of the first figures."""
 
@@ -103,6 +103,7 @@ class Story:
         self.is_headline = sentence.is_headline
         words = sentence.span.text
         self.tells_hour, self.tells_other_time = bool(_HOUR.search(words)), bool(_OTHER_TIME.search(words))
+        self.trades = bool(_TRADING.search(words))
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.running = sentence.paragraph, None
 
@@ -115,11 +116,12 @@ class Story:
         """
         if self._why_no_part(target, status) is not None:
             return None
-        if self.running is not None:
+        if self.running is not None and not (self.trades and self.running.grain != "day"):
             return Dated(self.running, "context", "date.running")
         if quoted and self.paragraph in self.ahead:
             return Dated(self.ahead[self.paragraph], "context", "date.ahead")
-        if self.event is not None and not quoted and not self._stands_outside(source):
+        is_of_day = self.event is not None and (self.event.grain == "day" or not self.trades)
+        if self.event is not None and is_of_day and not quoted and not self._stands_outside(source):
             return Dated(self.event, "context", "date.story")
         return None
 
@@ -167,10 +169,7 @@ class Story:
 
     def _is_occasion(self, date: DateExpression) -> bool:
         """Whether a recent day names an event: *Saturday's election*."""
-        if self.published is None or date.first is None or date.grain != "day":
-            return False
-        is_possessive = self.text[date.end : date.end + 2] in {"'s", "’s"}
-        return is_possessive and 0 <= (self.published - date.first).days <= NEWS_DAYS
+        return self.text[date.end : date.end + 2] in {"'s", "’s"} and self._is_of_these_days(date)
 
     def _event_dates(self, sentence: DatedSentence) -> list[DateExpression]:
         return [date for date in sentence.dates if self._dates_an_event(sentence.span, date)]
@@ -179,11 +178,9 @@ class Story:
         token = date_token(sentence, date)
         if token is None or date.first is None or date.grain not in EVENT_GRAINS:
             return False
-        if (
-            is_comparison(date, self.text)
-            or dated_noun(token, date, self.text) is not None
-            or _LOOKS_BACK.search(date.text)
-        ):
+        noun = dated_noun(token, date, self.text)
+        is_named = noun is not None and not (self._is_of_these_days(date) and _is_occasion_of_clause(noun))
+        if is_named or is_comparison(date, self.text) or _LOOKS_BACK.search(date.text):
             return False
         verb = completed(clause_verb(token))
         if verb is not None and lemma(verb) in ENDING and is_infinitive(verb):
@@ -197,6 +194,11 @@ class Story:
         if self.published is None or date.last is None or date.grain in {"range", "day"}:
             return False
         return 0 <= (self.published - date.last).days <= PERIOD_DAYS
+
+    def _is_of_these_days(self, date: DateExpression) -> bool:
+        if self.published is None or date.first is None or date.grain != "day":
+            return False
+        return 0 <= (self.published - date.first).days <= NEWS_DAYS
 
     @staticmethod
     def _is_reporting_period(date: DateExpression) -> bool:
@@ -216,6 +218,11 @@ class Story:
         return bool(sentence.quantities) and 0 <= age <= PERIOD_DAYS
 
 
+def _is_occasion_of_clause(noun: Token) -> bool:
+    """*killed 23 people in an overnight raid*: the dated noun tells when its clause took place."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in {"in", "during"} and is_verb(noun.head.head)
+
+
 def _is_impression(verb: Token) -> bool:
     """Whether a verb tells how things are or look: *seemed*, *looked set to win*."""
     return lemma(verb) in SEEMING or (verb.dep_ in {"oprd", "acomp"} and lemma(verb.head) in SEEMING)
@@ -228,13 +235,24 @@ _HOUR = re.compile(
 )
 """An hour without a day is one of the story's day: *rescuers had reached only four villages by nightfall*."""
 
+_TRADING = re.compile(
+    r"\b(?:(?:(?:after|mid)noon|morning|midday|early|late|intraday|after-hours|pre-?market|extended|Asian|European) "
+    r"(?:trad(?:e|ing)|dealings)"
+    r"|(?:[Ss]hares|[Ss]tocks?|[Ii]ndex|[Yy]ields?|[Ff]utures|S&P 500|Nasdaq|Dow Jones|FTSE|Nikkei)"
+    r"(?: \S+){0,6}? (?:rose|fell|climbed|gained|lost|dropped|slipped|jumped|slid|added|shed|closed|ended|edged"
+    r"|(?:was|were) (?:up|down)))\b"
+)
+"""What is traded moves from day to day: the months and quarters that statistics are told for are not its own."""
+
 _LOOKS_BACK = re.compile(r"\S\s(?:earlier|before)$|\b(?:previous|prior|preceding|same)\b", re.IGNORECASE)
 """*A day earlier*, *the previous month*: a look back, after which the text goes on where it was."""
 
 _OPEN_RANGE = re.compile(r"(?:since|between|from|over|(?:in )?(?:the )?(?:past|last))\b|.*\bso far\b", re.IGNORECASE)
 
 _OTHER_TIME = re.compile(
-    r"\b(?:at (?:that|the) time|by then|back then|previously|in the past|until then)\b", re.IGNORECASE
+    r"\b(?:at (?:that|the) time|by then|back then|previously|in the past|until then"
+    r"|(?:last|this|next|previous) (?:season|term|session|campaign))\b",
+    re.IGNORECASE,
 )
 
 
@@ -252,6 +270,8 @@ def _is_described(span: Span) -> bool:
             return True
     if verb is None:
         return False
+    if verb.dep_ == "relcl" and any(token.lower_ == "whose" for token in verb.doc[verb.left_edge.i : verb.i]):
+        return True
     is_behind = any(clause.dep_ == "advcl" and is_aside(clause) for clause in (verb, *verb.ancestors))
     return is_behind or _is_known_for(verb) or _is_saying(verb)
 

@@ -49,6 +49,7 @@ _MEASURED_OVER = frozenset(
      "took", "was", "well"}
 )  # fmt: skip
 _DURING = re.compile(rf"([a-z]*){SPACE}over{SPACE}\Z", re.IGNORECASE)
+_HANDED_OVER = re.compile(rf"\b(?:hand|turn|sign)(?:s|ed|ing)?{SPACE}over{SPACE}\Z", re.IGNORECASE)
 _WITH_NOUN = frozenset({"quantity.vague", "quantity.vague.scores", "quantity.couple"})
 _IN_PARENTHESES = re.compile(rf"{SPACE}?\([^()\n]{{1,40}}\)|\)")
 
@@ -226,6 +227,7 @@ class QuantityFinder:
         if mention.kind == "fraction":
             found = counted.noun_after_of(mention.end) or counted.noun(mention.end)
             mention.unit = found[0] if found else mention.unit
+            _of_a_point(text, mention)
         if not mention.counts:
             return True
         if word == "magnitude":
@@ -317,7 +319,7 @@ class QuantityFinder:
             own = self.words.after_modifiers[suffix[0].lower()] if suffix else own
             if own is None and previous and self._restates(text, previous, mention):
                 own = previous.modifier
-            if own == ">" and mention.kind == "duration" and _tells_when(text, mention.start):
+            if own == ">" and _is_no_bound(text, mention):
                 own = None
             mention.modifier = _vague_modifier(mention, own)
             previous = mention
@@ -330,10 +332,33 @@ class QuantityFinder:
         return not (mention.kind == "count" and mention.low >= 1000 and mention.low % 1000 != 0)
 
 
+def _is_no_bound(text: str, mention: Mention) -> bool:
+    """Whether *over* is *during*, or belongs to its verb: *handed over 53 planes*."""
+    if mention.kind == "duration":
+        return _tells_when(text, mention.start)
+    return bool(_HANDED_OVER.search(text, max(0, mention.start - 30), mention.start))
+
+
 def _tells_when(text: str, start: int) -> bool:
     """Whether *over* before a duration at ``start`` is *during*: *spread over ten years*, not *took over ten years*."""
     match = _DURING.search(text, max(0, start - 30), start)
     return match is not None and match[1].lower() not in _MEASURED_OVER
+
+
+_OF_A_POINT = re.compile(rf"{SPACE}of{SPACE}(?:a|one){SPACE}(?:(?P<points>percentage{SPACE}point)|percent){WORD_END}")
+
+
+def _of_a_point(text: str, mention: Mention) -> None:
+    """*A quarter of a percentage point* is 0.25 of them, *two-tenths of a percent* 0.2 percent."""
+    match = _OF_A_POINT.match(text, mention.end)
+    if match is None:
+        return
+    mention.end = match.end()
+    mention.kind, mention.unit, mention.rule = (
+        ("points", "percentage point", "quantity.points")
+        if match["points"]
+        else ("percent", "percent", "quantity.percent")
+    )
 
 
 def _vague_modifier(mention: Mention, own: Modifier | None) -> Modifier:

@@ -12,6 +12,10 @@ from extractor.components.quantities.patterns import SPACE
 from extractor.components.quantities.vocabulary import Vocabulary
 
 _AT_A_LEVEL = frozenset({"at", "to", "from", "of", "above", "below", "near", "even"})
+_AT_A_RECORD = re.compile(
+    rf"\b(?:at|to){SPACE}an?{SPACE}(?:new{SPACE})?(?:record|all-time|closing|fresh)"
+    rf"(?:{SPACE}(?:closing{SPACE})?(?:high|low|peak))?(?:{SPACE}of)?{SPACE}\Z"
+)
 _SENTENCE = 200
 _POINTS_AT = re.compile(rf"\bpoints?(?:,{SPACE}|{SPACE})(?:[^.;\d]{{1,40}}{SPACE})?(?:at|to){SPACE}\Z")
 # Quoted in dollars for one of them, not in so many of them for a dollar.
@@ -31,7 +35,7 @@ def find_levels(text: str, mentions: list[Mention], words: Vocabulary) -> None:
         if not _may_be_level(mention):
             continue
         before = SENTENCE_END.split(text[max(0, mention.start - _SENTENCE) : mention.start])[-1]
-        at = word_before(text, mention.start).lower() in _AT_A_LEVEL
+        at = word_before(text, mention.start).lower() in _AT_A_LEVEL or bool(_AT_A_RECORD.search(before))
         if _QUOTED_FOR.match(text, mention.end) or (at and _names_currency(before, words)):
             if _as_currency(text, mention, before, words, last):
                 last = mention

@@ -191,7 +191,9 @@ def _right_edge(head: Token) -> int:
                 break
             right = child.i
             continue
-        if child.dep_ == "prep" and child.lower_ in _TIES:
+        if child.dep_ == "prep" and (
+            child.lower_ in _TIES or (child.is_title and head.is_title)
+        ):  # Ships Without Sails
             end = _prep_edge(child)
             if end is None or _is_day(head.doc[child.i + 1]):
                 break
