@@ -202,8 +202,7 @@ def _after_preposition(span: Span, allowed: tuple[str, ...] = _WHOLE_PREPOSITION
 
 
 def _is_yardstick(noun: Token, span: Span) -> bool:
-    """*narrowed to 3 percent of GDP*: output is no more than what a deficit is told in; no *10 percent of GDP comes
-    from oil*."""
+    """*narrowed to 3 percent of GDP*: output is no more than what a deficit is told in; no *10 percent of GDP is oil*."""
     words = noun.doc[noun.i - sum(child.dep_ in {"compound", "amod"} for child in noun.lefts) : noun.i + 1]
     return words.text.lower() in _OUTPUTS and span.root.dep_ not in SUBJECTS
 
