@@ -202,7 +202,7 @@ def _after_preposition(span: Span, allowed: tuple[str, ...] = _WHOLE_PREPOSITION
 
 
 def _is_yardstick(noun: Token, span: Span) -> bool:
-    """*narrowed to 3 percent of GDP*: output is no more than what a deficit is told in; no *10 percent of GDP is oil*."""
+    """*narrowed to 3 percent of GDP*: output is only what a deficit is told in; no *10 percent of GDP is farming*."""
     words = noun.doc[noun.i - sum(child.dep_ in {"compound", "amod"} for child in noun.lefts) : noun.i + 1]
     return words.text.lower() in _OUTPUTS and span.root.dep_ not in SUBJECTS
 
@@ -269,6 +269,8 @@ def _clause_noun(token: Token, span: Span) -> Token | None:
     found = subject(verb)
     if found is not None and found.tag_ == "PRP" and verb.pos_ == "VERB":
         return verb
+    if found is not None and found.tag_ == "PRP":
+        found = next((child for child in verb.children if child.dep_ == "attr" and is_noun(child)), found)
     if found is not None and not _inside(found, span):
         return _resolved_subject(found, verb)
     if verb.dep_ in {"relcl", "acl"} and is_noun(verb.head):
@@ -384,7 +386,9 @@ def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuant
     if own is None or target.role == "baseline" or _restates(target.span) or _is_as_much_as(target):
         return before
     if target.quantity.kind == "count" and _after_preposition(target.span, ("of",)) is None:
-        is_told_apart = _participle(target.span) is not None or _is_done_to(own, target)
+        is_told_apart = (
+            _participle(target.span) is not None or _is_done_to(own, target) or _is_level_of(own.span.root, token)
+        )
         return own if is_told_apart else before
     if target.role == "change" and _is_set_behind(target):
         return before
@@ -430,6 +434,14 @@ _AS_MUCH_AS = re.compile(r"(?: times)? as (?:much|many|high|large|big|great|low|
 def _is_done_to(own: Entity, target: DatedQuantity) -> bool:
     """*killed 217 and injured 5,000*: of people the verb tells who is counted, whoever was counted before."""
     return target.quantity.unit == "person" and is_verb(own.span.root)
+
+
+def _is_level_of(noun: Token, token: Token) -> bool:
+    """*a crowd of 31,000*, *took his tally to 24*: the noun right above a bare count, or the object beside it."""
+    if token.dep_ != "pobj":
+        return False
+    above = token.head.head
+    return noun == above or (noun.dep_ == "dobj" and noun.head == above)
 
 
 def _restates(span: Span) -> bool:

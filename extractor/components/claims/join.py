@@ -290,6 +290,8 @@ def _dates_the_saying(
     if verb is None or date.grain not in SAYING_GRAINS:
         return False
     said = verb.head if _ends_the_saying(verb, quantities) else verb
+    if lemma(said) == "file" and any(child.lower_ == "for" for child in said.rights):  # for bankruptcy
+        return False
     return lemma(said) in announcing_verbs() or any(_is_cue(said, source) for source in attributions)
 
 

@@ -39,6 +39,9 @@ NEWS_DAYS = 10
 PERIOD_DAYS = 366
 """Days before publication within which a week, month, quarter or year may have ended to be the story's own period."""
 
+_LASTING = frozenset({"year", "month"})
+"""*150,000 die every year*: a rate by these is not that of the day or month gone on about."""
+
 TIMELESS_KINDS = frozenset({"age", "duration"})
 
 
@@ -147,7 +150,7 @@ class Story:
             return "timeless_kind"
         if is_definite(target.span.root):
             return "known_thing"
-        if is_timeless(target):
+        if target.quantity.per in _LASTING or is_timeless(target):
             return "describes"
         return None if self._narrates(target) else "not_narrated"
 

@@ -36,6 +36,8 @@ _LEAD_OPENS = re.compile(rf"{SPACE}?\(|,{SPACE}")
 _LEAD_GOES_ON = re.compile(rf"(?:{SPACE}to{SPACE}|{DASH})\d{{1,2}}(?:\.\d)?(?![\d%])(?!{SPACE}p)")
 _ALIKE = 20
 """How many times larger one of two figures in the same measure may be, told without the unit."""
+_TWICE = "quantity.count.twice"
+"""*scored twice to take her tally to 24*: times that something was done count nothing else."""
 _LONGEST_GAP = 120
 _PARAGRAPH = 400
 _CENTS = re.compile(r"cents?\Z", re.IGNORECASE)
@@ -51,7 +53,7 @@ def share_units(text: str, mentions: list[Mention]) -> None:
         if _is_open(mention) and index and _tells_lead(text, mentions[index - 1], mention):
             mention.kind, mention.unit, mention.rule, mention.counts = "percent", "percent", "quantity.percent", False
         if _is_open(mention):
-            near = [other for other in mentions[max(0, index - 4) : index] if other.unit]
+            near = [other for other in mentions[max(0, index - 4) : index] if other.unit and other.rule != _TWICE]
             before = [other for other in near if _continues(text, other, mention)]
             before = before or [other for other in near if _resumes(text, other, mention)]
             if before:

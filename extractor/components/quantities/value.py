@@ -31,6 +31,10 @@ _WEIGHED = re.compile(
     r"\b(?:weigh\w*|heavy|heavier|feet|inch|inches|kilos?|kilogram\w*|kg|lost|gained|pounds? of (?!the)[a-z]+)\b"
     r"|-pound(?:er)?\b(?! note)"
 )
+_PAID = re.compile(
+    r"\b(?:pa(?:y|ys|id|ying)|costs?|priced?|prices|worth|fees?|fine[ds]?|tickets?|wages?|salar(?:y|ies)|profits?|revenues?"
+    r"|debts?|budget|earn(?:s|ed)?|spen[dt]|rent|bills?|grants?|donated|changed hands)\b"
+)
 _MARGIN = re.compile(
     r"[ \u00a0](?:lead|margin|advantage|edge|deficit|gap|jump|rise|gain|increase|drop|fall|decline|decrease|slide|swing"
     r"|bump|surge|bounce|loss|win|victory|difference|spread)s?\b",
@@ -153,7 +157,9 @@ def is_weight(unit: Unit, amount: Amount, text: str, words: Vocabulary) -> bool:
     if amount.scale or amount.value >= 100_000:
         return bool(_WEIGHS.search(text, max(0, amount.start - 40), amount.start))
     near = text[max(0, amount.start - 60) : amount.end + 40]
-    return bool(_WEIGHED.search(near)) or currency_of(unit, text, words) is None
+    if _WEIGHED.search(near):
+        return True
+    return currency_of(unit, text, words) is None and not _PAID.search(near)
 
 
 def money_value(amount: Decimal, unit: Unit) -> Decimal:
