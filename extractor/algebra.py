@@ -2,8 +2,7 @@
 
 spaCy multiplies matrices by BLIS, whose kernels are those of processors of ten years ago; NumPy's OpenBLAS does three
 times as many a second. With several threads it loses all of that to their waiting for each other, and who may use more
-than one processor has more of it by parsing more articles at a time; so it is used where ``threadpoolctl``, which the
-extra ``fast`` installs, can hold it to one.
+than one processor has more of it by parsing more articles at a time; so ``threadpoolctl`` holds it to one.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from thinc.api import Model, NumpyOps
 
 @contextmanager
 def one_threaded(nlp: Language) -> Iterator[None]:
-    """Let the models of a pipeline multiply by NumPy in one thread; without threadpoolctl nothing is altered.
+    """Let the models of a pipeline multiply by NumPy in one thread; nothing is altered where NumPy has no such threads.
 
     The numbers differ from those of BLIS in their last bits.
     """
@@ -51,10 +50,8 @@ def _set_ops(nodes: list[Model[Any, Any]], ops: NumpyOps) -> None:
 
 @lru_cache(maxsize=1)
 def _controller() -> Any:
-    """What limits the threads of NumPy's linear algebra; None where threadpoolctl or such algebra is absent."""
-    try:
-        from threadpoolctl import ThreadpoolController
-    except ImportError:
-        return None
+    """What limits the threads of NumPy's linear algebra; None where it is none that can be limited."""
+    from threadpoolctl import ThreadpoolController
+
     found = ThreadpoolController().select(user_api="blas")
     return found if found.lib_controllers else None

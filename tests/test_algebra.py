@@ -1,4 +1,4 @@
-"""The parse multiplies by NumPy in one thread where threadpoolctl is there, and leaves the models as they were."""
+"""The parse multiplies by NumPy in one thread, and leaves the models as they were."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from extractor.resources import models_folder
 
-LIBRARIES = ("spacy", "thinc", "numpy", "dateparser", "quantulum3", "pydantic", "orjson")
+LIBRARIES = ("spacy", "thinc", "numpy", "threadpoolctl", "dateparser", "quantulum3", "pydantic", "orjson")
 """Libraries whose version can change a claim."""
 
 READING_LIBRARIES = ("trafilatura", "htmldate", "lxml", "warcio", "feedparser", "pyarrow", "py3langid", "rensa")
