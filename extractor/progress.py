@@ -12,16 +12,15 @@ _SECONDS_BETWEEN = 0.1
 
 
 class Progress:
-    """Shows counts, rate and share done, at most ten times a second. ``inputs`` is how many there are to read."""
+    """Shows counts, rate and share done, at most ten times a second."""
 
-    def __init__(self, *, inputs: int = 0, quiet: bool = False) -> None:
-        self._inputs = inputs
-        self._live: Any = None if quiet or not sys.stderr.isatty() else _display(inputs)
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._live: Any = None if quiet or not sys.stderr.isatty() else _display()
         self._began = self._last = time.monotonic()
         self._before: int | None = None
 
-    def show(self, articles: int, claims: int, failed: int, inputs: int) -> None:
-        """So many articles are done, so many claims found, so many failures met, so many inputs read to their end."""
+    def show(self, articles: int, claims: int, failed: int, share: float | None) -> None:
+        """So many articles are done, claims found, failures met, and this share read, if anybody knows."""
         if self._live is None:
             return
         self._before = articles if self._before is None else self._before  # what an interrupted run did is no speed
@@ -33,7 +32,7 @@ class Progress:
         failures = f", {failed:,} failed" if failed else ""
         counts = f"{articles:,} articles, {claims:,} claims{failures}, {rate:,.0f} articles a second"
         self._live.start()
-        self._live.update(0, completed=inputs, description=counts)
+        self._live.update(0, completed=share or 0, total=None if share is None else 1, description=counts)
 
     def message(self, text: str) -> None:
         """A line that stays, above the counts."""
@@ -46,12 +45,12 @@ class Progress:
             self._live.stop()
 
 
-def _display(inputs: int) -> Any:
-    """A bar over the inputs and the counts beside it. Rich costs a tenth of a second to load: only a terminal pays."""
+def _display() -> Any:
+    """A bar over what is read, counts beside it. Rich costs a tenth of a second to load: only a terminal pays."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("inputs"))
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     shown = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
-    shown.add_task("reading", total=inputs)
+    shown.add_task("reading", total=None)
     return shown

@@ -13,8 +13,8 @@ class Terminal(io.StringIO):
 
 
 def shown(progress: Progress) -> None:
-    progress.show(3, 7, 0, 0)
-    progress.show(5, 9, 1, 1)
+    progress.show(3, 7, 0, None)
+    progress.show(5, 9, 1, 0.25)
     progress.message("two.jsonl:2: no text")
     progress.clear()
 
@@ -25,9 +25,9 @@ def test_counts_are_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setattr("extractor.progress._SECONDS_BETWEEN", -1)
-    shown(Progress(inputs=4))
+    shown(Progress())
     assert "5 articles, 9 claims, 1 failed" in terminal.getvalue()
-    assert "1/4\x1b[0m inputs" in terminal.getvalue()
+    assert " 25%" in terminal.getvalue()
     assert "claims: two.jsonl:2: no text\n" in terminal.getvalue()
 
 
@@ -35,5 +35,5 @@ def test_counts_are_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None
 def test_elsewhere_only_messages_are(stream: type[io.StringIO], quiet: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     output = stream()
     monkeypatch.setattr("sys.stderr", output)
-    shown(Progress(inputs=4, quiet=quiet))
+    shown(Progress(quiet=quiet))
     assert output.getvalue() == "claims: two.jsonl:2: no text\n"

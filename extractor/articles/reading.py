@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
+from pathlib import Path
 
 from extractor.articles.check import MAX_ID, lone_surrogate, printable
 from extractor.articles.containers import Part, parts
@@ -29,19 +30,39 @@ class Read:
     own_id: bool = True
 
 
-def read_input(source: Input, options: ReadOptions) -> Iterator[Read | Failure]:
-    """What an input holds, in order; trouble in reading it is a last Failure. Raises MissingExtraError."""
+class Meter:
+    """How far the file at hand has been read."""
+
+    def __init__(self) -> None:
+        self._stream: BufferedReader | None = None
+
+    def watch(self, stream: BufferedReader) -> None:
+        """Measure another file from now on."""
+        self._stream = stream
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file that were read; 0 where there is none, or none any more."""
+        stream = self._stream
+        return 0 if stream is None or stream.closed else stream.tell()
+
+
+def read_input(source: Input, options: ReadOptions, meter: Meter | None = None) -> Iterator[Read | Failure]:
+    """What an input holds, in order; trouble in reading it is a last Failure. Raises MissingExtraError.
+
+    ``meter`` is told of the file while it is read.
+    """
     if source.path is None:
         yield from _stream_results(source, options)
     else:
-        yield from _file_results(source, options)
+        yield from _file_results(source.path, source, options, meter or Meter())
 
 
-def _file_results(source: Input, options: ReadOptions) -> Iterator[Read | Failure]:
-    assert source.path is not None
+def _file_results(path: Path, source: Input, options: ReadOptions, meter: Meter) -> Iterator[Read | Failure]:
     try:
-        with source.path.open("rb") as stream:
-            yield from _held(stream, source, source.path.name, options)
+        with path.open("rb") as stream:
+            meter.watch(stream)
+            yield from _held(stream, source, path.name, options)
     except OSError as error:
         yield failure(source.where, os_reason(error))
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import accumulate
 from multiprocessing import Pipe
 from typing import Self
 
 from extractor.articles.formats import ReadOptions
 from extractor.articles.gate import Gate, SetAside
 from extractor.articles.inputs import Input
-from extractor.articles.reading import Read, read_input
+from extractor.articles.reading import Meter, Read, read_input
 from extractor.batch.plan import Unit
 from extractor.exits import RefusedError
 from extractor.types import Failure
@@ -58,6 +59,8 @@ class Chunk:
     end: Place = BEGINNING
     seconds: float = 0.0
     """CPU seconds that reading took."""
+    share: float | None = None
+    """How much of all bytes has been read behind this; None where nobody knows how many there are."""
 
     @property
     def articles(self) -> list[Read]:
@@ -105,17 +108,18 @@ class Reading:
     def chunks(self) -> Iterator[Chunk]:
         """Raises RefusedError where a stream that is read again is another than it was, MissingExtraError as the
         readers do."""
-        chunk = Chunk(end=self.start)
+        chunk, meter = Chunk(end=self.start), _ShareMeter(self.units)
         if self._has_enough:
             yield chunk  # interrupted between the last article and the end
             return
         for number in range(0 if self.replay else self.start.unit, len(self.units)):
             if (number, 0) >= (self.start.unit, self.start.within):
                 chunk.digests[number] = self.units[number].digest()
-            for place, result in self._behind_start(number):
+            for place, result in self._behind_start(number, meter):
                 chunk.items.append(self._judged(result))
                 chunk.end = place
                 if chunk.is_full() or self._has_enough:
+                    chunk.share = meter.share(number)
                     yield chunk
                     chunk = Chunk(end=place)
                 if self._has_enough:
@@ -136,10 +140,10 @@ class Reading:
         self.passed += isinstance(item, Read)
         return item
 
-    def _behind_start(self, number: int) -> Iterator[tuple[Place, Read | Failure]]:
+    def _behind_start(self, number: int, meter: Meter) -> Iterator[tuple[Place, Read | Failure]]:
         """The results of a unit behind ``start``; that it is the same unit as before is checked on the way there."""
         place, start = Place(number), self.start
-        for place, result in _placed(self.units[number], number, self.options):
+        for place, result in _placed(self.units[number], number, self.options, meter):
             if (place.unit, place.within) > (start.unit, start.within):
                 yield place, result
             elif self.replay and isinstance(result, Read) and self.take.wants(result.article.id):
@@ -150,10 +154,23 @@ class Reading:
             raise RefusedError(_OTHER)
 
 
-def _placed(unit: Unit, number: int, options: ReadOptions) -> Iterator[tuple[Place, Read | Failure]]:
+class _ShareMeter(Meter):
+    """Measures the file at hand among all that there are to read."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        super().__init__()
+        self._before = list(accumulate((unit.size for unit in units), initial=0))
+
+    def share(self, number: int) -> float | None:
+        """How much of all bytes has been read while the unit of that number is."""
+        total = self._before[-1]
+        return min(1.0, (self._before[number] + self.position) / total) if total else None
+
+
+def _placed(unit: Unit, number: int, options: ReadOptions, meter: Meter) -> Iterator[tuple[Place, Read | Failure]]:
     """The results of a unit, each with the place behind it."""
     chain = blake2b(digest_size=16)
-    results = read_input(unit.source, options) if isinstance(unit.source, Input) else iter([unit.source])
+    results = read_input(unit.source, options, meter) if isinstance(unit.source, Input) else iter([unit.source])
     for count, result in enumerate(results, start=1):
         if isinstance(result, Read):
             chain.update(f"{result.article.id}\0{result.article.text}\0".encode("utf-8", "surrogatepass"))

@@ -31,6 +31,14 @@ class Unit:
             return isinstance(self.source, Input)
         return self.path.exists() and not self.path.is_file()
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where there is none."""
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except OSError:
+            return 0
+
     def digest(self) -> str | None:
         """The SHA-256 of the file; None where there is none to read again: a stream, or nothing at all."""
         return digest_of_file(self.path) if self.path else None

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 import orjson
 
-from extractor.batch.feed import Place
 from extractor.batch.totals import Totals
 from extractor.errors import describe
 from extractor.exits import warn
@@ -26,8 +25,8 @@ class Reporter(Protocol):
     def failure(self, failure: Failure) -> None:
         """Something could not be used."""
 
-    def progress(self, totals: Totals, place: Place) -> None:
-        """So much is done."""
+    def progress(self, totals: Totals, share: float | None) -> None:
+        """So much is done, and this ``share`` of all bytes read, where it is known."""
 
     def end(self, totals: Totals, seconds: float, *, brief: bool) -> None:
         """All is done; ``seconds`` of wall time in this run. ``brief`` where people look at the claims alone."""
@@ -51,9 +50,9 @@ class Lines:
         """A line that names place and reason; told even to the quiet."""
         self._progress.message(describe(failure))
 
-    def progress(self, totals: Totals, place: Place) -> None:
+    def progress(self, totals: Totals, share: float | None) -> None:
         """The line of counts."""
-        self._progress.show(totals.passed, totals.claims, totals.failed, place.unit)
+        self._progress.show(totals.passed, totals.claims, totals.failed, share)
 
     def end(self, totals: Totals, seconds: float, *, brief: bool) -> None:
         """The summary; the brief and the quiet hear of failures only."""
@@ -81,10 +80,10 @@ class Events:
         place = {"where": failure.where, "line": failure.line, "id": failure.id}
         self._write("failure", {**place, "reason": failure.reason})
 
-    def progress(self, totals: Totals, place: Place) -> None:
+    def progress(self, totals: Totals, share: float | None) -> None:
         """One line with the counts."""
         counts = {"articles": totals.articles, "claims": totals.claims, "failed": totals.failed}
-        self._write("progress", {**counts, "inputs": place.unit})
+        self._write("progress", {**counts, "share": share and round(share, 4)})
 
     def end(self, totals: Totals, seconds: float, *, brief: bool) -> None:
         """One line with everything."""
@@ -100,9 +99,9 @@ class Events:
         sys.stderr.flush()
 
 
-def reporter(form: LogFormat, *, inputs: int, quiet: bool) -> Reporter:
-    """Who tells of a run over so many inputs."""
-    return Events() if form == "json" else Lines(Progress(inputs=inputs, quiet=quiet), quiet=quiet)
+def reporter(form: LogFormat, *, quiet: bool) -> Reporter:
+    """Who tells of a run."""
+    return Events() if form == "json" else Lines(Progress(quiet=quiet), quiet=quiet)
 
 
 def summary(totals: Totals, seconds: float) -> list[str]:

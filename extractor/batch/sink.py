@@ -110,7 +110,7 @@ class Sink:
                 self._article(item, outcomes[item.article.id])
         self.totals.spend("reading", chunk.seconds)
         self._store.settled(chunk, self.totals)
-        self._reporter.progress(self.totals, chunk.end)
+        self._reporter.progress(self.totals, chunk.share)
 
     def _article(self, read: Read, outcome: Outcome) -> None:
         self.totals.forms[read.format] += 1

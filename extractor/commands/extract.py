@@ -150,7 +150,7 @@ def run_extraction(wanted: Extraction) -> int:
 
     check_output(wanted.inputs, wanted.output)
     units = units_of(wanted.inputs)
-    told = reporter(wanted.log_format, inputs=len(units), quiet=wanted.quiet)
+    told = reporter(wanted.log_format, quiet=wanted.quiet)
     began = time.monotonic()
     try:
         with exits.naming(wanted.output):

@@ -139,7 +139,7 @@ class Told:
     def failure(self, failure: Failure) -> None:
         self.failures.append(failure)
 
-    def progress(self, totals: Totals, place: object) -> None:
+    def progress(self, totals: Totals, share: float | None) -> None:
         """Nothing to remember."""
 
     def end(self, totals: Totals, seconds: float, *, brief: bool) -> None:
