@@ -14,7 +14,15 @@ from extractor.articles.check import MAX_CHARACTERS
 from extractor.articles.fields import FieldError, article_of
 from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result, format_by_content
 from extractor.articles.lines import MAX_DOCUMENT
-from extractor.articles.markup import bearable, decode_markup, fragment_text, one_line, running_text
+from extractor.articles.markup import (
+    LONG_TAG,
+    bearable,
+    decode_markup,
+    fragment_text,
+    has_long_tag,
+    one_line,
+    running_text,
+)
 from extractor.articles.published import stated_day
 from extractor.types import Article, Failure
 
@@ -27,9 +35,6 @@ MAX_CONTENT = 20 * MAX_CHARACTERS
 MAX_UNCLOSED = 2_000
 """Opening signs that no closing one follows before the next. The parser for broken feeds looks for the end of each."""
 
-MAX_TAG = 50_000
-"""Characters of one tag; its attributes take time as their square."""
-
 CUT_OFF = "cut off: fetch the feed again; the entries that are whole were read"
 
 _HEAD = 1 << 16
@@ -37,7 +42,6 @@ _ENTRY = re.compile(r"<(/?)(?:\w{1,40}:)?(?:item|entry)(?=[\s>/])", re.IGNORECAS
 _ROOT_END = re.compile(r"</(?:\w{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _SIGN = re.compile(r"<|&(?:lt|#0*60|#x0*3c);", re.IGNORECASE)
 _UNCLOSED = re.compile(r"<(?=[^<>]*(?:<|\Z))")
-_LONG_TAG = re.compile(rf"<(?![!?])[^<>]{{{MAX_TAG}}}")
 _TYPES = re.compile(r"text/(?:plain|html)|application/(?:xhtml\+)?xml|(?:ht|xht)ml", re.IGNORECASE)
 _BESIDES = re.compile(
     r"<(media|itunes|googleplay):(title|description|summary|subtitle|text|credit|keywords)\b[^<>]{0,500}>"
@@ -117,8 +121,8 @@ def _check_markup(document: str) -> None:
     """Raise FeedError for markup that would take too much time or memory, or that declares entities."""
     if sum(1 for _ in _SIGN.finditer(document)) > MAX_SIGNS:
         raise FeedError(f"more than {MAX_SIGNS:,} elements: split the feed")
-    if _LONG_TAG.search(document):
-        raise FeedError(f"an element's tag of more than {MAX_TAG:,} characters: fetch the feed again")
+    if has_long_tag(document):
+        raise FeedError(f"{LONG_TAG}; fetch the feed again")
     if sum(1 for _ in _UNCLOSED.finditer(document)) > MAX_UNCLOSED:
         raise FeedError("broken markup, elements that do not end: fetch the feed again")
     first = _ENTRY.search(document)
@@ -193,7 +197,11 @@ def _plain(detail: Mapping[str, Any]) -> str:
         return ""
     if len(value) > MAX_CONTENT:
         raise FieldError(f"markup of more than {MAX_CONTENT:,} characters: that is no article; leave it out")
-    return running_text(value) if kind == "text/plain" else fragment_text(value)
+    if kind == "text/plain":
+        return running_text(value)
+    if has_long_tag(value):
+        raise FieldError(f"{LONG_TAG}; leave it out")
+    return fragment_text(value)
 
 
 def _author(value: str | None) -> str | None:

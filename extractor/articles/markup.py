@@ -46,6 +46,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MAX_TAG = 20_000
+"""Characters of one tag besides the values in quotation marks. Parsers compare each attribute with all before it."""
+
+LONG_TAG = f"an element's tag of more than {MAX_TAG:,} characters: that is no article"
+
+_TAG = re.compile(r"""<[A-Za-z](?:[^>"']++|"[^"]*"|'[^']*')*+""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_CHARACTER = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|[1-9]\d{7,})|x0*(?:[0-8bcef]|1[0-9a-f]|[1-9a-f][0-9a-f]{6,}))(?:;|(?![0-9a-f]))",
@@ -81,6 +88,12 @@ def decode_markup(data: bytes, charset: str | None = None) -> str:
 def bearable(markup: str) -> str:
     """Markup without control characters and what is none, also where written as references, on which trees break."""
     return _NO_CHARACTER.sub("", _NOT_IN_XML.sub("", markup))
+
+
+def has_long_tag(markup: str) -> bool:
+    """Whether a tag has so many attributes that no parser should see it."""
+    tags = (tag[0] for tag in _TAG.finditer(markup))
+    return any(len(_QUOTED.sub("", tag)) > MAX_TAG for tag in tags if len(tag) > MAX_TAG)
 
 
 def fragment_text(markup: str) -> str:

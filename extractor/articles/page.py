@@ -15,7 +15,7 @@ from trafilatura.utils import load_html
 from extractor.articles.check import refusal
 from extractor.articles.formats import PLAIN, Entry, ReadOptions, Result
 from extractor.articles.lines import MAX_DOCUMENT
-from extractor.articles.markup import bearable, decode_markup, element_text, one_line, size_of
+from extractor.articles.markup import LONG_TAG, bearable, decode_markup, element_text, has_long_tag, one_line, size_of
 from extractor.articles.page_date import linked_data, published_on
 from extractor.types import Article, Failure
 
@@ -103,6 +103,8 @@ def _tree(data: bytes, charset: str | None) -> html.HtmlElement:
     characters = decode_markup(data, charset)
     if characters.count("<") > 4 * MAX_ELEMENTS:  # before a tree is made of it that fills the memory
         raise PageError(_too_many(characters.count("<") // 2))
+    if has_long_tag(characters):
+        raise PageError(f"{LONG_TAG}; leave the page out")
     try:
         tree = load_html(bearable(characters))
     except Exception as error:

@@ -13,15 +13,27 @@ from extractor.articles.check import MAX_CHARACTERS, refusal
 from extractor.layout import blocks, headline
 from extractor.types import Failure
 from tests.hostile.feeds import feed_files
+from tests.hostile.html import html_files
 from tests.hostile.make_hostile import everything, fuzz, raw_files
 from tests.hostile.ninjses import ninjs_files
 from tests.hostile.parquets import parquet_files
 from tests.hostile.tables import csv_files
+from tests.hostile.warc import warc_files
 from tests.hostile.xmls import newsml_files, newsml_g2_files, nitf_files
 
 Files = Iterator[tuple[str, bytes, str]]
 
-ALL_FORMS = [feed_files, csv_files, parquet_files, ninjs_files, nitf_files, newsml_files, newsml_g2_files]
+ALL_FORMS = [
+    html_files,
+    warc_files,
+    feed_files,
+    csv_files,
+    parquet_files,
+    ninjs_files,
+    nitf_files,
+    newsml_files,
+    newsml_g2_files,
+]
 
 
 def verdict(path: Path) -> tuple[str, int]:

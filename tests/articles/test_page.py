@@ -9,8 +9,6 @@ import pytest
 from extractor.articles import read_articles
 from extractor.articles.page import Page, PageError, page_article
 from extractor.types import Article, Failure
-from tests.articles.test_hostile import verdict
-from tests.hostile.html import hostile_pages
 
 DAY = dt.date(2019, 3, 14)
 
@@ -272,15 +270,3 @@ def test_libraries_write_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[s
     finally:
         logging.root.handlers[:] = handlers
     assert capsys.readouterr() == ("", "")
-
-
-def test_hostile_pages(tmp_path: Path) -> None:
-    found, expected = {}, {}
-    for name, data, expectation in hostile_pages():
-        path = tmp_path / f"{name}.html"
-        path.write_bytes(data)
-        found[name], _ = verdict(path)
-        expected[name] = expectation
-        path.unlink()
-    assert len(expected) >= 50
-    assert found == expected

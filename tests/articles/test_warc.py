@@ -10,8 +10,7 @@ from warcio.warcwriter import WARCWriter
 from extractor.articles import read_all, read_articles
 from extractor.articles.formats import ReadOptions
 from extractor.types import Article, Failure
-from tests.articles.test_hostile import verdict
-from tests.hostile.warc import hostile_crawls, record, response
+from tests.hostile.warc import record, response
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Ferry sinks</title>
 <meta property="article:published_time" content="2019-03-14T23:30:00-11:00"></head><body><article>
@@ -186,15 +185,3 @@ def test_what_is_no_crawl(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(b"Prices fell.\n" * 1000)
     reason = "no WARC record begins where one should: fetch the file again"
     assert outcome(tmp_path / "a.warc") == ([], [(1, None, reason)])
-
-
-def test_hostile_crawls(tmp_path: Path) -> None:
-    found, expected = {}, {}
-    for name, data, expectation in hostile_crawls():
-        path = tmp_path / f"{name}.warc"
-        path.write_bytes(data)
-        found[name], _ = verdict(path)
-        expected[name] = expectation
-        path.unlink()
-    assert len(expected) >= 50
-    assert found == expected

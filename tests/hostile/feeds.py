@@ -184,11 +184,13 @@ def _sizes() -> Files:
         _changed("<link>", "<x " + " ".join(f'a{i}="b"' for i in range(20_000)) + "/><link>"),
         "reject-file",
     )
-    yield "long-attribute.rss", _changed("<link>", f'<x a="{word * 500_000}"/><link>'), "reject-file"
+    yield "long-attribute.rss", _changed("<link>", f'<x a="{word * 500_000}"/><link>'), "accept"
     yield "unclosed-tags.rss", _changed("The toll", "<a b='" * 1_900), "accept"
     yield "many-links.rss", _changed("<link>", "<link>https://a.example/</link>" * 20_000 + "<link>"), "accept"
     yield "ampersands.rss", _changed("The toll", "&" * 500_000), "accept"
-    yield "quotes.rss", _changed("Ferry sinks", "<x a=" + "'\"" * 200_000), "reject-file"
+    escaped = "&lt;b " + " ".join(f"a{i}" for i in range(20_000)) + "&gt;"
+    yield "escaped-attributes.rss", _changed("Ferry sinks", f"{escaped}&lt;/b&gt;"), "reject-line"
+    yield "quotes.rss", _changed("Ferry sinks", "<x a=" + "'\"" * 200_000), "accept"
     yield "declarations.rss", _changed("Ferry sinks", "<!x" * 1_500), "accept"
     yield (
         "namespaces.rss",

@@ -24,8 +24,14 @@ def _linked(value: str) -> bytes:
     return _with(f'<script type="application/ld+json">{value}</script>')
 
 
-def hostile_pages() -> Iterator[tuple[str, bytes, str]]:
-    """Name, bytes, and the verdict: ``accept`` or ``reject-file``."""
+def html_files() -> Iterator[tuple[str, bytes, str]]:
+    """Name, bytes, and the verdict: ``accept`` or ``reject-file``; first a page as it should be."""
+    yield "page.html", PAGE.encode(), "accept"
+    for name, data, expectation in _hostile_pages():
+        yield f"{name}.html", data, expectation
+
+
+def _hostile_pages() -> Iterator[tuple[str, bytes, str]]:
     data = PAGE.encode()
     begins = data.index(b"said")
     for cut in (1, 9, 16, 40, 90, 200, begins - 200):
@@ -85,8 +91,11 @@ def _markup() -> Iterator[tuple[str, bytes, str]]:
     yield "comment-open", _with(body="<!-- " + "x" * 9000), "accept"
     yield "attribute-open", _with(body='<p title="never ended'), "accept"
     yield "attribute-huge", _with(attributes=f'class="{"x " * 200_000}"'), "accept"
-    yield "attributes-many", _with(attributes=" ".join(f'a{i}="{i}"' for i in range(20_000))), "accept"
-    yield "tag-huge", _with(body=f"<{'a' * 100_000}>x</{'a' * 100_000}>"), "accept"
+    yield "attributes-many", _with(attributes=" ".join(f'a{i}="{i}"' for i in range(20_000))), "reject-file"
+    yield "attributes-of-signs", _with(attributes=" ".join(f"a{i}='<>' b{i}" for i in range(9_000))), "reject-file"
+    yield "attributes-by-slashes", _with(attributes="/a" * 400_000), "reject-file"
+    yield "attributes-some", _with(attributes=" ".join(f'a{i}="{i}"' for i in range(1_000))), "accept"
+    yield "tag-huge", _with(body=f"<{'a' * 100_000}>x</{'a' * 100_000}>"), "reject-file"
     yield "namespaces", _with(body="<a:b xmlns:a=''><:c/><d:/></a:b>"), "accept"
     yield "instructions", _with(body="<?php echo 1; ?><?xml version='9'?><![CDATA[ x ]]>"), "accept"
     yield "control-signs", _with(body="<p>\x01\x02\x1b[2J\x7f &#1; &#27;</p>"), "accept"

@@ -44,8 +44,14 @@ def record(  # noqa: PLR0913 - what may be wrong with one
 GOOD = record("response", response(HTML))
 
 
-def hostile_crawls() -> Iterator[tuple[str, bytes, str]]:
-    """Name, bytes, and the verdict: ``accept``, ``reject-line`` or ``reject-file``."""
+def warc_files() -> Iterator[tuple[str, bytes, str]]:
+    """Name, bytes, and the verdict: ``accept``, ``reject-line`` or ``reject-file``; first a crawl as it should be."""
+    yield "crawl.warc", GOOD, "accept"
+    for name, data, expectation in _hostile_crawls():
+        yield f"{name}.warc", data, expectation
+
+
+def _hostile_crawls() -> Iterator[tuple[str, bytes, str]]:
     for cut in (1, 5, 9, 30, 100, 180, 220, 300, len(GOOD) - 200, len(GOOD) - 5):
         yield f"cut-{cut}", GOOD[:cut], "reject-line"
     yield "cut-at-blank-lines", GOOD[:-4], "accept"
