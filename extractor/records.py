@@ -293,11 +293,6 @@ def keeping(claims: Iterable[Claim], wanted: Callable[[Claim], bool]) -> Iterato
         yield from (_without_lost_baseline(claim, ids) for claim in kept)
 
 
-def at_least(confidence: float, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims of that confidence or more, as :func:`keeping` gives them."""
-    return keeping(claims, lambda claim: claim.confidence >= confidence)
-
-
 def _without_lost_baseline(claim: Claim, ids: set[str]) -> Claim:
     baseline = claim.baseline
     if baseline is None or baseline.claim is None or baseline.claim in ids:

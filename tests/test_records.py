@@ -184,7 +184,7 @@ def test_a_claim_is_made_in_well_below_a_millisecond() -> None:
     assert (time.process_time() - began) / 200 < 1e-3  # some 20 microseconds
 
 
-def test_claims_of_less_confidence_go_and_are_no_baseline_any_more() -> None:
+def test_claims_that_are_not_kept_are_no_baseline_any_more() -> None:
     def compared(article: str, confidence: float, **baseline: object) -> records.Claim:
         words = {"text": "from", "start": 9, "end": 13, "from": None, "to": None}
         return claim(article, confidence=confidence, baseline={**words, **baseline})
@@ -192,7 +192,8 @@ def test_claims_of_less_confidence_go_and_are_no_baseline_any_more() -> None:
     sure, doubtful = claim("a1"), claim("a2", confidence=0.3, id="0" * 16)
     kept = [sure, compared("a1", 0.8, claim=sure.id), compared("a2", 0.8, claim=None), claim("a3", confidence=0.5)]
     lost = compared("a2", 0.8, claim=doubtful.id)
-    found = list(records.at_least(0.5, [*kept[:2], doubtful, kept[2], lost, kept[3]]))
+    everything = [*kept[:2], doubtful, kept[2], lost, kept[3]]
+    found = list(records.keeping(everything, lambda claim: claim.confidence >= 0.5))
     assert found == [*kept[:3], compared("a2", 0.8, claim=None), kept[3]]
 
 
