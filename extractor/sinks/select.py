@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from extractor.records import Claim, keeping
 from extractor.types import QuantityKind
+
+if TYPE_CHECKING:
+    from extractor.records import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class Selection:
 
         The claims of one article must follow each other; those of one are held at a time.
         """
-        return keeping(claims, self.wants) if self else iter(claims)
+        if not self:
+            return iter(claims)
+        from extractor.records import keeping  # the model of records is no need of the process that only hands this on
+
+        return keeping(claims, self.wants)
 
     def wants(self, claim: Claim) -> bool:
         """Whether one claim fulfils every condition."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from spacy.tokens import Doc, Span, Token
 
@@ -297,14 +298,7 @@ def entity_phrase(noun: Token, span: Span, taken: Sequence[Range]) -> Span:
     doc = noun.doc
     if is_verb(noun):
         return doc[noun.i : noun.i + 1]
-    start, end = noun.left_edge.i, noun.right_edge.i + 1
-    for first, last in (*taken, (span.start_char, span.end_char)):
-        if _is_part_of_token(doc, first):
-            continue
-        if first < noun.idx and doc[start].idx < last:
-            start = next((i for i in range(start, noun.i) if doc[i].idx >= last), noun.i)
-        if end_of(noun) <= first < end_of(doc[end - 1]):
-            end = next(i for i in range(noun.i + 1, end) if end_of(doc[i]) > first)
+    start, end = _between_figures(noun, [*taken, (span.start_char, span.end_char)])
     end = _first_stop(noun, end)
     if end - noun.i > PHRASE_LIMIT or end - start > PHRASE_LIMIT:
         short = phrase(noun, skip=_SKIPPED)
@@ -314,6 +308,28 @@ def entity_phrase(noun: Token, span: Span, taken: Sequence[Range]) -> Span:
     ):
         start += 1
     return without_determiner(doc[start:end]) if start < noun.i else doc[start:end]
+
+
+def _between_figures(noun: Token, taken: Sequence[Range]) -> Range:
+    """The tokens of a noun's subtree between the nearest ``taken`` ranges on both sides of it."""
+    doc, left, end = noun.doc, noun.left_edge.i, noun.right_edge.i + 1
+    first, last = doc[left].idx, end_of(doc[end - 1])
+    before = sorted(
+        (place for place in taken if place[0] < noun.idx and first < place[1]), key=itemgetter(1), reverse=True
+    )
+    after = sorted(place for place in taken if end_of(noun) <= place[0] < last)
+    start = left
+    if nearest := _first_at_a_token(doc, before):
+        start = noun.i
+        while start > left and doc[start - 1].idx >= nearest[1]:
+            start -= 1
+    if nearest := _first_at_a_token(doc, after):
+        end = next(i for i in range(noun.i + 1, end) if end_of(doc[i]) > nearest[0])
+    return start, end
+
+
+def _first_at_a_token(doc: Doc, places: Sequence[Range]) -> Range | None:
+    return next((place for place in places if not _is_part_of_token(doc, place[0])), None)
 
 
 def _is_part_of_token(doc: Doc, place: int) -> bool:
