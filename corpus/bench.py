@@ -1,11 +1,12 @@
 """Time the fast path and each of its parts against the bare base model, in one run on the corpus.
 
-usage: python corpus/bench.py [ARTICLES.jsonl] [--rounds 5]
+usage: python corpus/bench.py [ARTICLES.jsonl] [--rounds 5] [--full]
 
 CPU seconds of this process, the median of the rounds. The base model is timed whole, entity recogniser included, as it
 comes; times are shares of that, so that they say the same on a slow machine as on a fast one. The parts are timed one
-after the other on the same articles; what is left of the whole is taken by records and by forgetting words. No test
-depends on it.
+after the other on the same articles; what is left of the whole is taken by records and by forgetting words. Then
+whole runs of the command are timed and weighed, for some minutes; with --full of up to 20,000 articles, for an hour.
+No test depends on it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from extractor.basemodel import BASE_MODELS
 from extractor.passages import passages
 from extractor.pipeline import COMPONENTS, Stitcher
 from extractor.types import Article
+from throughput import report
 
 ARTICLES = Path(__file__).with_name("articles.jsonl")
 
@@ -89,6 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="?", type=Path, default=ARTICLES)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--full", action="store_true", help="runs of up to 20,000 articles, too")
     options = parser.parse_args()
     articles = list(extractor.read_articles(options.articles))
     bare, nlp = base_model(), extractor.load()
@@ -100,6 +103,7 @@ def main() -> None:
         print(f"{part:22} {seconds:7.3f}  {share:6.1%}")
     fast = {part: share for part, _, share in rows}["fast path, all of it"]
     print(f"\nThe fast path is {1 / fast:.2f} times as fast as the bare base model.")
+    report(articles, bare, nlp, full=options.full)
 
 
 if __name__ == "__main__":
