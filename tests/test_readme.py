@@ -96,6 +96,16 @@ def test_every_comparison_runs_as_it_stands_there(shown_files: Path, nlp: Langua
     ]
 
 
+def test_every_step_of_an_archive_runs_as_it_stands_there(shown_files: Path) -> None:
+    (shown_files / "more").mkdir()
+    (shown_files / "more" / "later.txt").write_text("Sales fell 3 percent in May, the firm said.")
+    results = [CliRunner().invoke(app, words) for words in command_lines("--append")]
+    assert [(result.exit_code, result.stdout) for result in results] == [(0, "")] * 3
+    assert "nothing failed that could be tried again" in results[2].stderr
+    written = [json.loads(line) for line in (shown_files / "archive.jsonl").read_bytes().splitlines()]
+    assert [claim["article"]["id"] for claim in written] == ["article.txt"] * 4 + ["later.txt"]
+
+
 def test_no_figure_is_left_to_be_filled_in() -> None:
     assert re.findall(r"\b(?:[A-Z]+_[PRF]|BENCH)\b", README) == []
 
