@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy bench confidence floors clean
+.PHONY: help test lint types format demo accuracy bench torture confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -37,6 +37,9 @@ accuracy: $(READY) ## score DATA/articles.jsonl against DATA/gold.jsonl (DATA=co
 
 bench: $(READY) ## time every part against the bare base model
 	$(BIN)/python corpus/bench.py
+
+torture: $(READY) ## kill runs and cut the power 11,000 times, compare what comes out (half an hour)
+	$(BIN)/python -m tests.batch.torture
 
 confidence: $(READY) ## fit the confidence model on the corpus
 	$(BIN)/python models/fit_confidence.py

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import typer
@@ -48,7 +48,14 @@ def printable(text: str) -> str:
 
 def warn(message: str) -> None:
     """One line on standard error."""
-    print(f"claims: {printable(message)}", file=sys.stderr)
+    tell(f"claims: {printable(message)}\n")
+
+
+def tell(lines: str) -> None:
+    """Write on standard error. Where nobody reads it any more, or its disk is full, the work goes on unheard."""
+    with suppress(OSError):
+        sys.stderr.write(lines)
+        sys.stderr.flush()
 
 
 @contextmanager

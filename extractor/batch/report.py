@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -11,7 +10,7 @@ import orjson
 
 from extractor.batch.totals import Totals
 from extractor.errors import describe
-from extractor.exits import warn
+from extractor.exits import tell, warn
 from extractor.progress import Progress
 from extractor.types import Failure, LogFormat
 
@@ -95,8 +94,7 @@ class Events:
     @staticmethod
     def _write(event: str, fields: Mapping[str, Any]) -> None:
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        sys.stderr.write(orjson.dumps({"time": at, "event": event, **fields}).decode() + "\n")
-        sys.stderr.flush()
+        tell(orjson.dumps({"time": at, "event": event, **fields}).decode() + "\n")
 
 
 def reporter(form: LogFormat, *, quiet: bool) -> Reporter:

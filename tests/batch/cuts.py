@@ -71,6 +71,7 @@ class Found:
     cuts: int
     wrong: Counter[str]
     sites: set[str]
+    jobs: int = 0
 
 
 def cut_power(cuts: int, seed: int, ignored: frozenset[str] = frozenset()) -> Found:
@@ -108,6 +109,7 @@ def _cut_a_job(folder: Path, random: Random, cuts: int, ignored: frozenset[str],
             elif _failures(disk) != _failures(whole):
                 found.wrong["other failures"] += 1
         found.sites |= disk.sites
+        found.jobs += 1
 
 
 def _failures(disk: MemoryDisk) -> bytes:
