@@ -84,6 +84,7 @@ class Files:
     def __enter__(self) -> Self:
         try:
             self._ledger = self._opened(self.paths.ledger, self.state.length)  # first: it must never say too much
+            self._disk.sync_folder(self.paths.out.parent)  # nor may one that a killed run replaced come back
             self._claims = self._opened(self.paths.part, self.state.claims)
             self._failed = self._opened(self.paths.failed, self.state.failed)
             self._disk.sync_folder(self.paths.out.parent)  # a file that the ledger tells of must not lose its name

@@ -99,9 +99,10 @@ class FileRun:
             lock.release()
 
     def _begun(self, asked: Asked) -> Start:
-        """How to begin; a run that was interrupted behind its last claim is ended before new inputs are read."""
+        """How to begin; a run that was interrupted behind its last claim is ended before anything else is done."""
         begun = start(self.disk, self.paths, self.fingerprint, self.wanted.units, asked)
-        if begun.how == "resume" and begun.since and begun.state.whole is not None:
+        more = begun.since or (asked.retry and not begun.state.retry)
+        if begun.how == "resume" and begun.state.whole is not None and more:
             finish(self.disk, self.paths, begun.state, self.publish)
             return start(self.disk, self.paths, self.fingerprint, self.wanted.units, asked)
         return begun
@@ -130,7 +131,7 @@ class FileRun:
 
     def _write(self, begun: Start, state: State) -> None:
         """Everything that is still to be read, into the files."""
-        with Files(self.disk, self.paths, state) as files, self._old_claims(state) as carried, Stop() as stop:
+        with Stop() as stop, Files(self.disk, self.paths, state) as files, self._old_claims(state) as carried:
             if state.run is None:
                 files.begin(self.fingerprint, [unit.where for unit in begun.units])
             elif begun.since:

@@ -132,8 +132,8 @@ def _kill(run: int, victim: Victim, random: Random) -> bool:
         if whom == "all":
             os.killpg(run, number)
         else:
-            os.kill(run if whom == "run" else random.choice(_session(run) or [run]), number)
-    except ProcessLookupError:
+            os.kill(run if whom == "run" else random.choice(_session(run)), number)
+    except (ProcessLookupError, IndexError):
         return False
     return True
 
