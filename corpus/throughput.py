@@ -41,7 +41,8 @@ LENGTHS = (32_000, 64_000)
 @dataclass(frozen=True)
 class Usage:
     """What a run took: seconds of wall time, of CPU time in all its processes, to its first line of output; the most
-    memory that its coordinator and its largest worker held, in MB, and the worker's at each tenth of a second."""
+    memory that its coordinator and its largest worker held, in MB, and the worker's
+    at each tenth of a second from its first output on."""
 
     wall: float
     cpu: float
@@ -95,7 +96,8 @@ def run(arguments: Sequence[str]) -> Usage:
             held = [(pid == process.pid, *_memory(pid)) for pid in (process.pid, *_children(process.pid))]
             for is_coordinator, _, peak in held:
                 highest[is_coordinator] = max(highest[is_coordinator], peak)
-            course.append(max((now for is_coordinator, now, _ in held if not is_coordinator), default=0.0))
+            if first:  # before that it loads, and is looked at ten times as often
+                course.append(max((now for is_coordinator, now, _ in held if not is_coordinator), default=0.0))
             time.sleep(0.01 if not first else 0.1)
         wall = time.monotonic() - began
     if process.returncode not in {0, 3}:
