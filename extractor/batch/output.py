@@ -22,7 +22,6 @@ from extractor.batch.feed import Place
 from extractor.batch.ledger import Entry, LedgerError
 from extractor.batch.lock import Lock
 from extractor.batch.state import State
-from extractor.sinks.convert import convert
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,8 @@ def converted(suffix: str) -> Publisher:
     """The Publisher of the form that a suffix asks for; the claims are read once more and stay until OUT stands."""
 
     def publish(disk: Disk, paths: Paths) -> None:
+        from extractor.sinks.convert import convert  # reads records, which a run of JSONL never does itself
+
         convert(paths.part, paths.out, suffix)
 
     return publish
