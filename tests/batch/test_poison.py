@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from extractor.batch import pool
 from extractor.batch.disk import RealDisk
 from extractor.batch.output import Paths
 from extractor.batch.pool import STILLBORN, Limits
@@ -69,8 +72,6 @@ def test_each_poisonous_article_is_named_and_the_rest_is_whole(tmp_path: Path) -
 def test_workers_that_cannot_start_end_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], maker: str, message: str
 ) -> None:
-    from extractor.batch import pool
-
     spawned: list[object] = []
     spawn = pool._spawned
     monkeypatch.setattr(pool, "_spawned", lambda pipe: spawned.append(pipe) or spawn(pipe))
@@ -91,3 +92,20 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path, workers: int
     assert (out, told.failures) == (alone, told_alone.failures)
     assert (tmp_path / "out.jsonl.failed.jsonl").read_bytes() == failed
     assert out == b"".join(lines_of(one) for one in articles if not one["text"].startswith("!fail"))
+
+
+def test_a_worker_gives_way_to_a_fresh_one_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spawned: list[int] = []
+    spawn = pool._spawned
+
+    def counted(pipe: socket.socket) -> subprocess.Popen[bytes]:
+        process = spawn(pipe)
+        spawned.append(process.pid)
+        return process
+
+    monkeypatch.setattr(pool, "_spawned", counted)
+    monkeypatch.setattr(pool, "RENEWAL", 60)
+    articles = [article(f"a{number}") for number in range(150)]
+    out, told = run(write_articles(tmp_path / "a.jsonl", articles), job(), workers=1)
+    assert (out, told.failures) == (b"".join(map(lines_of, articles)), [])
+    assert len(set(spawned)) == 3  # chunks of 32: after 64 articles, after 128
