@@ -138,7 +138,6 @@ class Pool:
         self._job, self._limits = job, limits
         self._stillborn = 0
         self._workers = [_Worker(job, limits) for _ in range(size)]
-        self.replaced = 0
 
     def __enter__(self) -> Pool:
         return self
@@ -151,11 +150,6 @@ class Pool:
     def free(self) -> int:
         """How many workers could be given a task now."""
         return sum(worker.ready and worker.task is None for worker in self._workers)
-
-    @property
-    def busy(self) -> bool:
-        """Whether any task is under way."""
-        return any(worker.task for worker in self._workers)
 
     def give(self, task: Task) -> None:
         """Have a free worker do a task."""
@@ -217,7 +211,6 @@ class Pool:
             self._stillborn += 1
         if self._stillborn >= STILLBORN:
             raise ExtractorError(f"worker processes die before they are ready ({_cause(status)}): see `claims info`")
-        self.replaced += 1
         self._workers[number] = _Worker(self._job, self._limits)
         if worker.task:
             yield Done(worker.task, reason=reason or f"ended its worker process ({_cause(status)})")
