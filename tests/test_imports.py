@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import time
@@ -13,18 +14,16 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "extractor"
 
-LAYERS = (
-    {"cli", "__main__"},
-    {"commands"},
-    {"batch"},
-    {"progress", "report", "info", "explain"},
-    {"evaluate", "diff", "exits"},
-    {"articles", "sinks", "pipeline"},
-    {"records", "basemodel", "passages", "algebra", "stitch", "wordforms"},
-    {"components"},
-    {"clauses", "extensions", "lexicon", "layout", "identity", "resources"},
-    {"offsets", "types", "errors"},
-)
+ARCHITECTURE = PACKAGE.parent / "docs" / "architecture.md"
+
+
+def drawn_layers(text: str) -> list[list[str]]:
+    """The names of each layer of the drawing, from the top down: a line ``── title`` begins one, a name a line."""
+    drawing = text.partition("```layers\n")[2].partition("```")[0]
+    return [re.findall(r"^   (\w+)", layer, re.MULTILINE) for layer in re.split(r"^──.*\n", drawing, flags=re.M)[1:]]
+
+
+LAYERS = drawn_layers(ARCHITECTURE.read_text("utf-8"))
 """From the top down; a module imports from its own layer or a lower one, a component never from another."""
 
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -71,7 +70,16 @@ def test_imports_point_down(path: Path) -> None:
 
 
 def test_every_module_has_a_layer() -> None:
-    assert {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in MODULES} == set(LEVEL)
+    """One that has none needs a line in the drawing of docs/architecture.md."""
+    drawn = [name for names in LAYERS for name in names]
+    assert sorted({path.relative_to(PACKAGE).with_suffix("").parts[0] for path in MODULES}) == sorted(drawn)
+
+
+def test_the_drawing_is_read_line_by_line() -> None:
+    drawing = (
+        "text\n```layers\n── top ──\n   cli   the program\n   web   pages\n── low ──\n   types   records\n```\n   no\n"
+    )
+    assert drawn_layers(drawing) == [["cli", "web"], ["types"]]
 
 
 def imports_of(code: str) -> set[str]:
