@@ -1,0 +1,155 @@
+"""Claims in a PostgreSQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from extractor.database.base import DatabaseError, Params, RowMap
+from extractor.database.location import Location
+from extractor.database.migrations import check_known, foreign, steps
+from extractor.database.rows import COLUMNS, Loaded, Row, extractor_rows, rows_of
+from extractor.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    import psycopg
+
+EXTRA = "postgres"
+
+LOCK = 0x4E434C4D
+"""Advisory lock under which tables are made."""
+
+_COPY = {table: f"COPY {table} ({', '.join(names)}) FROM STDIN" for table, names in COLUMNS.items()}
+_ARTICLE = COLUMNS["articles"]
+_INSERT_EXTRACTOR = "INSERT INTO extractors (id, version, model) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_OURS = ("articles", "extractors", "claims", "dates", "sources", "carriers", "decisions")
+
+
+class PostgresqlDatabase:
+    """Tables in the first schema of the connection's search path."""
+
+    def __init__(self, location: Location, *, create: bool) -> None:
+        self.location = location
+        self._connection = self._connected()
+        try:
+            self._prepare(create)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _connected(self) -> psycopg.Connection[dict[str, Any]]:
+        try:
+            import psycopg
+            from psycopg.rows import dict_row
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("a PostgreSQL database", EXTRA, error.name) from error
+        with self._told():
+            return psycopg.connect(self.location.place, autocommit=True, row_factory=dict_row)
+
+    def _prepare(self, create: bool) -> None:
+        with self._told():
+            version = self._version()
+            if version is None and not create:
+                raise DatabaseError(f"{self.location}: an empty database; claims load fills it")
+            if list(steps("postgresql", version or 0)):
+                self._migrate()
+
+    def _version(self) -> int | None:
+        """The version of the tables, None where there are none. Raises ForeignDatabaseError."""
+        found = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        tables = {row["tablename"] for row in found}
+        if "claims_schema" in tables:
+            version: int | None = self.rows("SELECT max(version) AS version FROM claims_schema")[0]["version"]
+            check_known(self.location, version or 0)
+            return version
+        if others := sorted(tables.intersection(_OURS)):
+            raise foreign(self.location, others)
+        return None
+
+    def _migrate(self) -> None:
+        with self.transaction():
+            self.execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+            self.execute("CREATE TABLE IF NOT EXISTS claims_schema (version integer PRIMARY KEY)")
+            for number, script in steps("postgresql", self._version() or 0):
+                self._connection.execute(script.encode())
+                self.execute("INSERT INTO claims_schema VALUES (?)", (number,))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it; what was committed stays."""
+        with suppress(Exception):
+            self._connection.close()
+
+    def rows(self, sql: str, params: Params = ()) -> list[RowMap]:
+        """The rows that a query gives, by column name; days as ``datetime.date``."""
+        with self._told():
+            return list(self._connection.execute(_placed(sql), params))
+
+    def stream(self, sql: str, params: Params = ()) -> Iterator[RowMap]:
+        """The same row by row."""
+        with self._told(), self._connection.transaction(), self._connection.cursor("stream") as cursor:
+            cursor.itersize = 2000
+            yield from cursor.execute(_placed(sql), params)
+
+    def execute(self, sql: str, params: Params = ()) -> int:
+        """Carry out a statement and return how many rows it touched."""
+        with self._told():
+            return self._connection.execute(_placed(sql), params).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Within it everything happens or nothing."""
+        with self._told(), self._connection.transaction():
+            yield
+
+    def replace(self, batch: Sequence[Loaded]) -> None:
+        """Put articles with all their claims in the place of what there was of them, in one transaction.
+
+        Rows of articles are locked in the order of their ids, so that two loaders of the same articles wait for each
+        other.
+        """
+        rows = rows_of(batch)
+        with self.transaction(), self._connection.cursor() as cursor:
+            cursor.executemany(_INSERT_EXTRACTOR, extractor_rows(batch))
+            for row in sorted(rows.pop("articles"), key=lambda row: str(row[0])):
+                cursor.execute(_UPSERT_ARTICLE, row)
+            cursor.execute("DELETE FROM claims WHERE article_id = ANY(%s)", ([each.key for each in batch],))
+            for table, listed in rows.items():
+                with cursor.copy(_COPY[table]) as copy:
+                    for row in listed:
+                        copy.write_row(_copied(row))
+
+    def matching(self, words: str) -> tuple[str, Params]:
+        """A condition on ``claims`` for full-text search, with its parameters."""
+        return "claims.search @@ plainto_tsquery('english', ?)", (words.replace("\0", " "),)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Within it an error of PostgreSQL names the database."""
+        import psycopg
+
+        try:
+            yield
+        except psycopg.Error as error:
+            raise DatabaseError(f"{self.location}: {str(error).strip() or type(error).__name__}") from error
+
+
+_UPSERT_ARTICLE = (
+    f"INSERT INTO articles ({', '.join(_ARTICLE)}) VALUES ({', '.join(['%s'] * len(_ARTICLE))}) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = EXCLUDED.{name}' for name in _ARTICLE[1:])}"
+)
+
+
+def _placed(sql: str) -> bytes:
+    """The parameters as psycopg writes them."""
+    return sql.replace("%", "%%").replace("?", "%s").encode()
+
+
+def _copied(row: Row) -> list[object]:
+    return [list(value) if isinstance(value, tuple) else value for value in row]

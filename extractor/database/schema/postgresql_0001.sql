@@ -1,0 +1,206 @@
+-- Articles that claims stand in; the text only where the loader was given it.
+CREATE TABLE articles (
+    id text PRIMARY KEY NOT NULL,
+    title text,
+    published date,
+    date_source text,
+    publisher text,
+    url text,
+    duplicate_of text,
+    text text,
+    text_sha256 text,
+    extraction text
+);
+CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_publisher ON articles (publisher);
+
+-- What made the records.
+CREATE TABLE extractors (
+    id text PRIMARY KEY NOT NULL,
+    version text NOT NULL,
+    model text NOT NULL
+);
+
+-- One row a claim. "record" is the claim's line of JSON, from which exports are made; "low" and "high" are
+-- exact. "evidence" is a fingerprint of the words the claim was read from, "reading" of what they were read as.
+CREATE TABLE claims (
+    key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text NOT NULL UNIQUE,
+    article_id text NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    position integer NOT NULL,
+    kind text NOT NULL,
+    quantity text NOT NULL,
+    low numeric,
+    high numeric,
+    modifier text NOT NULL,
+    unit text,
+    per text,
+    entity text,
+    entity_head text,
+    event text,
+    event_lemma text,
+    role text NOT NULL,
+    direction text,
+    status text NOT NULL,
+    place text,
+    date_from date,
+    date_to date,
+    date_grain text,
+    source_name text,
+    source_type text,
+    publisher text,
+    published date,
+    baseline_claim text,
+    sentence text NOT NULL,
+    confidence double precision NOT NULL,
+    rules text[] NOT NULL,
+    extractor_id text NOT NULL REFERENCES extractors (id),
+    evidence text NOT NULL,
+    reading text NOT NULL,
+    record bytea NOT NULL,
+    search tsvector GENERATED ALWAYS AS (
+        to_tsvector(
+            'english', left(sentence, 50000) || ' ' || left(coalesce(entity, ''), 10000) || ' ' || coalesce(source_name, '')
+        )
+    ) STORED
+);
+CREATE INDEX claims_article ON claims (article_id, position);
+CREATE INDEX claims_kind ON claims (kind);
+CREATE INDEX claims_unit ON claims (unit);
+CREATE INDEX claims_entity_head ON claims (entity_head);
+CREATE INDEX claims_status ON claims (status);
+CREATE INDEX claims_date ON claims (date_from, date_to);
+CREATE INDEX claims_source_name ON claims (source_name);
+CREATE INDEX claims_publisher ON claims (publisher);
+CREATE INDEX claims_published ON claims (published);
+CREATE INDEX claims_confidence ON claims (confidence);
+CREATE INDEX claims_search ON claims USING gin (search);
+
+-- The date of a claim, of its baseline, and of what was said ("part": date, baseline, said).
+CREATE TABLE dates (
+    claim_id text NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    part text NOT NULL,
+    text text NOT NULL,
+    start_offset bigint NOT NULL,
+    end_offset bigint NOT NULL,
+    date_from date,
+    date_to date,
+    grain text,
+    mod text,
+    how text,
+    PRIMARY KEY (claim_id, part)
+);
+CREATE INDEX dates_interval ON dates (date_from, date_to);
+
+-- Whom the article makes responsible: "text" as it stands nearest to the claim, "name" what it resolves to.
+CREATE TABLE sources (
+    claim_id text PRIMARY KEY NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    text text NOT NULL,
+    start_offset bigint NOT NULL,
+    end_offset bigint NOT NULL,
+    name text NOT NULL,
+    role text,
+    type text NOT NULL,
+    cue text,
+    how text NOT NULL,
+    quoted boolean NOT NULL
+);
+CREATE INDEX sources_name ON sources (name);
+
+-- Who passed the figure on, the nearest to the source first.
+CREATE TABLE carriers (
+    claim_id text NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    position integer NOT NULL,
+    name text NOT NULL,
+    text text NOT NULL,
+    start_offset bigint NOT NULL,
+    end_offset bigint NOT NULL,
+    PRIMARY KEY (claim_id, position)
+);
+CREATE INDEX carriers_name ON carriers (name);
+
+-- What reviewers decided, append-only; no foreign key, so that it outlives every loading. "version" counts the
+-- decisions on a claim from 1; "before" and "after" are records, "undoes" the id of the decision taken back.
+CREATE TABLE decisions (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    claim_id text NOT NULL,
+    version integer NOT NULL,
+    article_id text NOT NULL,
+    evidence text NOT NULL,
+    reading text NOT NULL,
+    reviewer text NOT NULL,
+    made_at timestamptz NOT NULL,
+    verdict text NOT NULL CHECK (verdict IN ('accept', 'reject', 'skip', 'edit', 'add', 'note', 'undo')),
+    before bytea,
+    after bytea,
+    note text,
+    undoes bigint,
+    UNIQUE (claim_id, version)
+);
+CREATE INDEX decisions_article ON decisions (article_id);
+CREATE INDEX decisions_reviewer ON decisions (reviewer);
+CREATE INDEX decisions_undoes ON decisions (undoes);
+
+-- Everything that most questions need, one row a claim.
+CREATE VIEW claims_flat AS
+SELECT
+    claims.id, claims.article_id, articles.title, articles.published, articles.publisher, articles.url,
+    claims.sentence, claims.quantity, claims.kind, claims.low, claims.high, claims.modifier, claims.unit, claims.per,
+    claims.entity, claims.entity_head, claims.event, claims.event_lemma, claims.role, claims.direction, claims.status,
+    claims.place, dates.text AS date_text, claims.date_from, claims.date_to, claims.date_grain, dates.how AS date_how,
+    claims.source_name, sources.text AS source_text, sources.role AS source_role, claims.source_type,
+    sources.cue AS source_cue, sources.quoted AS source_quoted,
+    (SELECT string_agg(name, '; ' ORDER BY position) FROM carriers WHERE carriers.claim_id = claims.id) AS carriers,
+    claims.baseline_claim, claims.confidence, claims.rules, extractors.version AS extractor_version, extractors.model
+FROM claims
+JOIN articles ON articles.id = claims.article_id
+JOIN extractors ON extractors.id = claims.extractor_id
+LEFT JOIN dates ON dates.claim_id = claims.id AND dates.part = 'date'
+LEFT JOIN sources ON sources.claim_id = claims.id;
+
+-- Who said which figure about what and when.
+CREATE VIEW who_said_what AS
+SELECT
+    claims.published, claims.publisher, claims.source_name,
+    (SELECT string_agg(name, '; ' ORDER BY position) FROM carriers WHERE carriers.claim_id = claims.id) AS carriers,
+    said.date_from AS said_from, said.date_to AS said_to,
+    claims.quantity, claims.modifier, claims.low, claims.high, claims.unit, claims.entity, claims.event_lemma,
+    claims.role, claims.direction, claims.status, claims.place, claims.date_from, claims.date_to, claims.sentence,
+    articles.url, claims.confidence, claims.id, claims.article_id
+FROM claims
+JOIN articles ON articles.id = claims.article_id
+LEFT JOIN dates AS said ON said.claim_id = claims.id AND said.part = 'said'
+WHERE claims.source_name IS NOT NULL;
+
+-- Figures by source over time: a series is one source, entity, kind, unit and role.
+CREATE VIEW figures_by_source AS
+SELECT
+    claims.source_name, claims.entity_head, claims.kind, claims.unit, claims.per, claims.role, claims.date_from,
+    claims.date_to, claims.low, claims.high, claims.modifier, claims.status, claims.published, claims.publisher,
+    claims.confidence, claims.id, claims.article_id
+FROM claims
+WHERE claims.source_name IS NOT NULL AND claims.date_from IS NOT NULL;
+
+-- The decision of each reviewer on each claim that holds now, and whether the claim still reads as it did
+-- ("state": current; reading changed: the words are the same, the values not; evidence changed; gone).
+CREATE VIEW decisions_now AS
+SELECT
+    decisions.*,
+    CASE
+        WHEN decisions.verdict = 'add' THEN 'current'
+        WHEN claims.id IS NULL THEN 'gone'
+        WHEN claims.evidence <> decisions.evidence THEN 'evidence changed'
+        WHEN claims.reading <> decisions.reading THEN 'reading changed'
+        ELSE 'current'
+    END AS state
+FROM decisions
+LEFT JOIN claims ON claims.id = decisions.claim_id
+WHERE decisions.verdict IN ('accept', 'reject', 'skip', 'edit', 'add')
+    AND NOT EXISTS (SELECT 1 FROM decisions AS undo WHERE undo.undoes = decisions.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM decisions AS later
+        WHERE later.claim_id = decisions.claim_id AND later.reviewer = decisions.reviewer
+            AND later.version > decisions.version
+            AND later.verdict IN ('accept', 'reject', 'skip', 'edit', 'add')
+            AND NOT EXISTS (SELECT 1 FROM decisions AS undo WHERE undo.undoes = later.id)
+    );

@@ -1,0 +1,183 @@
+"""Claims in a SQLite file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from decimal import Decimal
+from typing import Self
+from urllib.parse import quote
+
+from extractor.database.base import DatabaseError, Params, RowMap
+from extractor.database.location import Location
+from extractor.database.migrations import check_known, foreign, steps
+from extractor.database.rows import COLUMNS, Loaded, Row, extractor_rows, rows_of
+
+APPLICATION_ID = 0x4E434C4D
+"""``NCLM`` in the file's header: ours."""
+
+PATIENCE = 60.0
+"""Seconds that a writer waits for another."""
+
+_INSERT = {
+    table: f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    for table, names in COLUMNS.items()
+}
+_INSERT_EXTRACTOR = _INSERT["extractors"].replace("INSERT", "INSERT OR IGNORE", 1)
+
+
+class SqliteDatabase:
+    """A SQLite file in write-ahead mode: readers never wait, writers wait for each other."""
+
+    def __init__(self, location: Location, *, create: bool) -> None:
+        self.location = location
+        if not create and not location.path.exists():
+            raise DatabaseError(f"{location}: no such database; claims load makes one")
+        self._connection = self._connected(create)
+        try:
+            self._prepare(create)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _connected(self, create: bool) -> sqlite3.Connection:
+        mode = "rwc" if create else "rw"
+        name = f"file:{quote(str(self.location.path.absolute()))}?mode={mode}"
+        with self._told():
+            return sqlite3.connect(name, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+
+    def _prepare(self, create: bool) -> None:
+        with self._told():
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            if self._version() is None and not create:
+                raise DatabaseError(f"{self.location}: an empty database; claims load fills it")
+            if self._version() is None:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._migrate()
+
+    def _version(self) -> int | None:
+        """The version of the tables, None where there are none. Raises ForeignDatabaseError."""
+        application = self._pragma("application_id")
+        version = self._pragma("user_version")
+        if application == APPLICATION_ID:
+            check_known(self.location, version)
+            return version
+        tables = [row[0] for row in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        if tables or application or version:
+            raise foreign(self.location, tables)
+        return None
+
+    def _pragma(self, name: str) -> int:
+        value: int = self._connection.execute(f"PRAGMA {name}").fetchone()[0]
+        return value
+
+    def _migrate(self) -> None:
+        if not list(steps("sqlite", self._version() or 0)):
+            return
+        with self.transaction():
+            for number, script in steps("sqlite", self._version() or 0):  # anew: another process may have been first
+                for statement in _statements(script):
+                    self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self._connection.execute(f"PRAGMA user_version = {number}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it; what was committed stays."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def rows(self, sql: str, params: Params = ()) -> list[RowMap]:
+        """The rows that a query gives, by column name; days as ISO text."""
+        return list(self.stream(sql, params))
+
+    def stream(self, sql: str, params: Params = ()) -> Iterator[RowMap]:
+        """The same row by row."""
+        with self._told():
+            for row in self._connection.execute(sql, [_stored(value) for value in params]):
+                yield dict(row)
+
+    def execute(self, sql: str, params: Params = ()) -> int:
+        """Carry out a statement and return how many rows it touched."""
+        with self._told():
+            return self._connection.execute(sql, [_stored(value) for value in params]).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Within it everything happens or nothing; writers wait for each other."""
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.commit()
+
+    def replace(self, batch: Sequence[Loaded]) -> None:
+        """Put articles with all their claims in the place of what there was of them, in one transaction."""
+        rows = rows_of(batch)
+        with self.transaction():
+            self._connection.executemany("DELETE FROM articles WHERE id = ?", [(each.key,) for each in batch])
+            self._connection.executemany(_INSERT_EXTRACTOR, extractor_rows(batch))
+            for table, listed in rows.items():
+                self._connection.executemany(_INSERT[table], map(_stored_row, listed))
+
+    def matching(self, words: str) -> tuple[str, Params]:
+        """A condition on ``claims`` for full-text search, with its parameters."""
+        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
+        return "claims.key IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", (quoted,)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Within it an error of SQLite names the file and says what can be done."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise self._trouble(error) from error
+        except sqlite3.DatabaseError as error:
+            raise DatabaseError(f"{self.location}: {error}") from error
+
+    def _trouble(self, error: sqlite3.OperationalError) -> Exception:
+        if error.sqlite_errorname == "SQLITE_FULL" or error.sqlite_errorname.startswith("SQLITE_IOERR"):
+            return OSError(28 if error.sqlite_errorname == "SQLITE_FULL" else 5, str(error), str(self.location))
+        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            return DatabaseError(f"{self.location}: locked by another program for {PATIENCE:.0f} seconds; try again")
+        return DatabaseError(f"{self.location}: {error}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, triggers whole."""
+    held = ""
+    for line in script.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            yield held
+            held = ""
+
+
+def _stored_row(row: Row) -> list[object]:
+    return [_stored(value) for value in row]
+
+
+def _stored(value: object) -> object:
+    """What SQLite can keep: days as ISO text, numbers as doubles (None beyond them), lists as JSON."""
+    if isinstance(value, Decimal):
+        double = float(value)
+        return double if math.isfinite(double) else None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return value
