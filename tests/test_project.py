@@ -72,7 +72,7 @@ def test_the_sdist_has_everything_that_is_tracked() -> None:
 def test_every_library_that_is_imported_is_a_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = (each for extra, names in project["optional-dependencies"].items() if extra != "dev" for each in names)
-    declared = {re.split(r"[<>=]", each)[0].replace("-", "_") for each in (*project["dependencies"], *extras)}
+    declared = {re.split(r"[][<>=]", each)[0].replace("-", "_") for each in (*project["dependencies"], *extras)}
     pattern = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
     imported = {
         name for path in (ROOT / "extractor").rglob("*.py") for name in pattern.findall(path.read_text("utf-8"))
