@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from extractor.pipeline import annotate, extract, load
     from extractor.records import Claim
+    from extractor.reference import examples
     from extractor.sinks.jsonl import read_claims, write_claims
     from extractor.types import Article, Failure
 
@@ -35,6 +36,7 @@ _HOMES = {
     "load": "extractor.pipeline",
     "extract": "extractor.pipeline",
     "annotate": "extractor.pipeline",
+    "examples": "extractor.reference",
     "read_articles": "extractor.articles.read",
     "read_claims": "extractor.sinks.jsonl",
     "write_claims": "extractor.sinks.jsonl",
@@ -62,6 +64,7 @@ __all__ = [
     "RecordError",
     "SchemaVersionError",
     "annotate",
+    "examples",
     "extract",
     "load",
     "read_articles",

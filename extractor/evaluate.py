@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -99,19 +100,65 @@ def read_gold(path: str | Path) -> dict[str, list[GoldClaim]]:
 
     Raises RecordError, naming file and line, for a line that is none.
     """
-    gold: dict[str, list[GoldClaim]] = {}
+    return {article: [gold_claim(row) for row in rows] for article, rows in read_gold_rows(path).items()}
+
+
+def read_gold_rows(path: str | Path) -> dict[str, list[dict[str, Any]]]:
+    """The gold claims of a file as they stand in it, by article: what the reference of a spaCy Example carries.
+
+    Raises RecordError as :func:`read_gold` does.
+    """
+    gold: dict[str, list[dict[str, Any]]] = {}
     for number, line in enumerate(Path(path).read_text("utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:
             entry = json.loads(line)
-            gold[entry["id"]] = [_gold_claim(row) for row in entry["claims"]]
-        except (ValueError, KeyError, TypeError) as error:
+            article, rows = entry["id"], list(entry["claims"])
+            for row in rows:
+                gold_claim(row)
+            gold[article] = rows
+        except (ValueError, KeyError, TypeError, RecordError) as error:
             raise RecordError(f"{path}:{number}: no gold article ({type(error).__name__}: {error})") from None
     return gold
 
 
-def _gold_claim(row: Mapping[str, Any]) -> GoldClaim:
+def gold_claim(row: Mapping[str, Any]) -> GoldClaim:
+    """The gold claim that a plain dict holds: a claim of a gold line, or a claim record that somebody has checked.
+
+    Raises KeyError, TypeError or ValueError for a dict that is no claim of a gold line, RecordError for one with a
+    ``schema`` that is no claim record.
+    """
+    return _checked_claim(claim_from_row(row)) if "schema" in row else _annotated_claim(row)
+
+
+def _checked_claim(claim: Claim) -> GoldClaim:
+    """A claim record as gold: its own names and head are the only ones accepted."""
+    quantity, entity, source, date = claim.quantity, claim.entity, claim.source, _placed(claim.date)
+    return GoldClaim(
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        context=claim.sentence.text,
+        kind=quantity.kind,
+        low=float(quantity.low),
+        high=float(quantity.high),
+        modifier=quantity.modifier,
+        unit=quantity.unit or "",
+        heads=(entity.head,) if entity else (),
+        role=claim.role,
+        direction=claim.direction,
+        status=claim.status,
+        date=GoldDate(date.from_, date.to, date.how) if date else None,
+        source=(source.name, source.text) if source else None,
+        via=tuple(_via(source)),
+        optional=False,
+        date_any=False,
+        source_any=False,
+    )
+
+
+def _annotated_claim(row: Mapping[str, Any]) -> GoldClaim:
     date, source = row.get("date"), row.get("source")
     return GoldClaim(
         start=row["start"],
@@ -174,22 +221,26 @@ def _holds_half(mine: set[str], theirs: set[str]) -> bool:
     return 2 * len(mine & theirs) >= len(theirs) and len(mine) <= 3 * len(theirs) + 10
 
 
-def same_days(date: DateRecord, gold: GoldDate) -> bool:
+def same_days(first: dt.date | None, last: dt.date | None, gold: GoldDate) -> bool:
     """Whether two periods are the same: a week may begin and end a day off, a month or more three days."""
-    if date.from_ is None or date.to is None or gold.first is None or gold.last is None:
+    if first is None or last is None or gold.first is None or gold.last is None:
         return False
     length = (gold.last - gold.first).days
     tolerance = 3 if length >= 27 else 1 if length >= 6 else 0
-    return abs((date.from_ - gold.first).days) <= tolerance and abs((date.to - gold.last).days) <= tolerance
+    return abs((first - gold.first).days) <= tolerance and abs((last - gold.last).days) <= tolerance
 
 
 def _same_number(found: float, gold: float) -> bool:
     return found == gold or abs(found - gold) <= _VALUE_TOLERANCE * max(1e-9, abs(found), abs(gold))
 
 
+def same_value(low: Decimal, high: Decimal, gold: GoldClaim) -> bool:
+    """Whether both bounds are those of a gold claim, to a thousandth."""
+    return _same_number(float(low), gold.low) and _same_number(float(high), gold.high)
+
+
 def _same_value(claim: Claim, gold: GoldClaim) -> bool:
-    quantity = claim.quantity
-    return _same_number(float(quantity.low), gold.low) and _same_number(float(quantity.high), gold.high)
+    return same_value(claim.quantity.low, claim.quantity.high, gold)
 
 
 def _same_unit(claim: Claim, gold: GoldClaim) -> bool:
@@ -197,13 +248,13 @@ def _same_unit(claim: Claim, gold: GoldClaim) -> bool:
 
 
 def _same_entity(claim: Claim, gold: GoldClaim) -> bool:
-    """Whether the entity's head, or any word of its phrase, is an accepted head."""
+    """Whether the entity's head, or any word of its phrase, is an accepted head; or whether neither has an entity."""
     if claim.entity is None:
-        return False
+        return not gold.heads
     accepted = {singular(word) for head in gold.heads for word in words(head)[-1:]}
     heads = {singular(word) for word in words(claim.entity.head)[-1:]}
     phrase = {singular(word) for word in words(claim.entity.text)}
-    return bool(accepted & (heads | phrase))
+    return claim.entity.head in gold.heads or bool(accepted & (heads | phrase))  # *those* has no words to compare
 
 
 def _placed(date: DateRecord | None) -> DateRecord | None:
@@ -217,7 +268,7 @@ def _same_date(claim: Claim, gold: GoldClaim) -> bool:
         return True
     if gold.date is None:
         return date is None
-    return date is not None and same_days(date, gold.date)
+    return date is not None and same_days(date.from_, date.to, gold.date)
 
 
 def _same_source(claim: Claim, gold: GoldClaim) -> bool:
@@ -295,7 +346,7 @@ def outcomes(gold: Gold, claims: Iterable[Claim]) -> list[Outcome]:
         if claim.article.id in gold:
             by_article[claim.article.id].append(claim)
     return [
-        outcome for article, entries in gold.items() for outcome in _of_article(article, entries, by_article[article])
+        outcome for article, entries in gold.items() for outcome in of_article(article, entries, by_article[article])
     ]
 
 
@@ -305,12 +356,13 @@ def judged(gold: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]])
     ``gold`` are the claims of a gold line, ``rows`` plain dicts as on a Doc.
     """
     claims = [claim_from_row(row) for row in rows]
-    outcome_of = {id(o.claim): o for o in _of_article("", [_gold_claim(row) for row in gold], claims) if o.claim}
+    outcome_of = {id(o.claim): o for o in of_article("", [gold_claim(row) for row in gold], claims) if o.claim}
     found = [outcome_of[id(claim)] for claim in claims]
     return [outcome.right if outcome.counts else None for outcome in found]
 
 
-def _of_article(article: str, gold: Sequence[GoldClaim], claims: Sequence[Claim]) -> Iterator[Outcome]:
+def of_article(article: str, gold: Sequence[GoldClaim], claims: Sequence[Claim]) -> Iterator[Outcome]:
+    """The outcomes of one article: its gold claims in order, then what is spurious."""
     pairs = dict(matched([entry.range for entry in gold], [_range(claim) for claim in claims]))
     for index, entry in enumerate(gold):
         if index in pairs:

@@ -12,6 +12,7 @@ import pytest
 from extractor import evaluate, report
 from extractor.errors import RecordError
 from extractor.evaluate import Calibration, Score, Share
+from extractor.records import claim_from_row
 from extractor.sinks.jsonl import write_claims
 from tests.claimrows import TEXT, claim, claim_row, span
 
@@ -205,7 +206,7 @@ def test_days(found: tuple[str | None, str | None], gold: tuple[str | None, str 
     date = claim(date=row).date
     assert date is not None
     first, last = (day and dt.date.fromisoformat(day) for day in gold)
-    assert evaluate.same_days(date, evaluate.GoldDate(first or None, last or None, "explicit")) is same
+    assert evaluate.same_days(date.from_, date.to, evaluate.GoldDate(first or None, last or None, "explicit")) is same
 
 
 @pytest.mark.parametrize(("low", "same"), [(1283, True), (1284.2, True), (1285, False)])
@@ -273,6 +274,25 @@ def test_a_line_that_is_no_gold_is_named(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id": "a1", "claims": []}\n\n{"id": "a2"}\n', "utf-8")
     with pytest.raises(RecordError, match=rf"{path}:3: no gold article \(KeyError: 'claims'\)"):
+        evaluate.read_gold(path)
+
+
+def test_a_claim_record_serves_as_gold_for_itself() -> None:
+    rows = [
+        claim_row(),
+        claim_row(entity=None, date=None, source=None, baseline=None),
+        claim_row(date={**claim_row()["date"], "from": None, "to": None}),
+        claim_row(entity={**claim_row()["entity"], "head": "those"}),
+    ]
+    for row in rows:
+        [outcome] = evaluate.of_article("a1", [evaluate.gold_claim(row)], [claim_from_row(row)])
+        assert [name for name, same in outcome.same.items() if not same] == []
+
+
+def test_a_broken_claim_record_is_no_gold(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"id": "a1", "claims": [{"schema": 1}]}\n', "utf-8")
+    with pytest.raises(RecordError, match=rf"{path}:1: no gold article \(RecordError: id: missing"):
         evaluate.read_gold(path)
 
 

@@ -15,6 +15,7 @@ from extractor.components.claims.join import claims_of
 from extractor.components.claims.record import row
 from extractor.errors import ModelError
 from extractor.identity import model_name
+from extractor.scoring import CLAIMS_WEIGHTS, Scored, Scorer
 
 _UNPARSED = (
     "claims needs sentences, part-of-speech tags and a dependency parse, and the text has no sentences: add the "
@@ -27,17 +28,20 @@ _UNPARSED = (
     # token.pos is read too, but the attribute ruler that writes it does not say so: analyze_pipes would miss it always
     requires=["doc._.claim_quantities", "token.dep", "token.head", "token.tag"],
     assigns=["doc._.claims", "doc.spans"],
+    default_config={"scorer": {"@scorers": "news_claims.claims_scorer.v1"}},
+    default_score_weights=CLAIMS_WEIGHTS,
 )
-def make_claims(nlp: Language, name: str) -> Claims:
+def make_claims(nlp: Language, name: str, scorer: Scorer | None) -> Claims:
     """The factory that ``nlp.add_pipe("claims")`` calls."""
-    return Claims(name, model_name(nlp.meta))
+    return Claims(name, model_name(nlp.meta), scorer)
 
 
-class Claims:
+class Claims(Scored):
     """Finds the claims of a Doc and writes them to ``doc._.claims`` and ``doc.spans["claims"]``."""
 
-    def __init__(self, name: str, model: str) -> None:
+    def __init__(self, name: str, model: str, scorer: Scorer | None = None) -> None:
         self.name = name
+        self.scorer = scorer
         self.model = model
 
     def __call__(self, doc: Doc) -> Doc:

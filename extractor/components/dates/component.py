@@ -15,16 +15,18 @@ from extractor.components.dates.find import Expression, Finder
 from extractor.components.dates.periods import Period
 from extractor.components.dates.resolve import resolve
 from extractor.components.dates.view import View
+from extractor.scoring import DATES_WEIGHTS, Scored, Scorer
 from extractor.types import DateExpression
 
 # Metadata may hold the day a text was begun or archived; further off, the dateline is another article's.
 DATELINE_TOLERANCE = 3
 
 
-class DateFinder:
+class DateFinder(Scored):
     """Finds every date expression of a Doc, parsed or not, and resolves it against ``doc._.published``."""
 
-    def __init__(self) -> None:
+    def __init__(self, scorer: Scorer | None = None) -> None:
+        self.scorer = scorer
         self._finder = Finder()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -114,7 +116,12 @@ class _Direction:
         return self._known
 
 
-@Language.factory("claim_dates", assigns=["doc._.claim_dates"])
-def make_claim_dates(nlp: Language, name: str) -> DateFinder:
+@Language.factory(
+    "claim_dates",
+    assigns=["doc._.claim_dates", "doc.spans"],
+    default_config={"scorer": {"@scorers": "news_claims.dates_scorer.v1"}},
+    default_score_weights=DATES_WEIGHTS,
+)
+def make_claim_dates(nlp: Language, name: str, scorer: Scorer | None) -> DateFinder:
     """The component ``claim_dates``; it takes what parse there is and works without one."""
-    return DateFinder()
+    return DateFinder(scorer)

@@ -21,6 +21,7 @@ from extractor.components.sources.scope import Reach, widen
 from extractor.components.sources.speakers import quoting_verb
 from extractor.components.sources.words import load_words
 from extractor.offsets import merge, within
+from extractor.scoring import SOURCES_WEIGHTS, Scored, Scorer
 from extractor.types import Attribution, Carrier, Range
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -49,17 +50,20 @@ _DAY_BEHIND = re.compile(
 @Language.factory(
     "claim_sources",
     requires=["token.tag", "token.dep", "token.head", "doc.sents"],
-    assigns=["doc._.claim_sources"],
+    assigns=["doc._.claim_sources", "doc.spans"],
+    default_config={"scorer": {"@scorers": "news_claims.sources_scorer.v1"}},
+    default_score_weights=SOURCES_WEIGHTS,
 )
-def make_claim_sources(nlp: Language, name: str) -> ClaimSources:
+def make_claim_sources(nlp: Language, name: str, scorer: Scorer | None) -> ClaimSources:
     """The factory behind ``nlp.add_pipe("claim_sources")``."""
-    return ClaimSources()
+    return ClaimSources(scorer)
 
 
-class ClaimSources:
+class ClaimSources(Scored):
     """Finds attributions by say-verbs, *according to*, documents, nouns, colons and quotation marks."""
 
-    def __init__(self) -> None:
+    def __init__(self, scorer: Scorer | None = None) -> None:
+        self.scorer = scorer
         self.words = load_words()
 
     def __call__(self, doc: Doc) -> Doc:
