@@ -343,6 +343,16 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
 def _first_stop(noun: Token, end: int) -> int:
+    """Where the phrase after its noun ends, without words that only lead to what comes next: *34 people and*."""
+    doc, end = noun.doc, _boundary(noun, end)
+    while end > noun.i + 1 and (
+        doc[end - 1].is_punct or doc[end - 1].pos_ in _NO_END or doc[end - 1].lower_ in _OPENING
+    ):
+        end -= 1
+    return end
+
+
+def _boundary(noun: Token, end: int) -> int:
     """Where the phrase after its noun meets a comma, dash, bracket, line end, or the verb of a main clause."""
     doc = noun.doc
     is_open = is_verb(noun)
@@ -354,10 +364,6 @@ def _first_stop(noun: Token, end: int) -> int:
             return i - 1
         if doc[i].text in {",", ";", ":", "(", ")", "-", "--", "–", "—", "_"} or doc[i].is_space or doc[i].is_quote:
             return i
-    while end > noun.i + 1 and (
-        doc[end - 1].is_punct or doc[end - 1].pos_ in _NO_END or doc[end - 1].lower_ in _OPENING
-    ):
-        end -= 1
     return end
 
 
