@@ -1,6 +1,7 @@
--- Articles that claims stand in; the text only where the loader was given it.
+-- Articles that claims stand in; the text only where the loader was given it. Ids sort by their characters' numbers, as
+-- in SQLite.
 CREATE TABLE articles (
-    id text PRIMARY KEY NOT NULL,
+    id text COLLATE "C" PRIMARY KEY NOT NULL,
     title text,
     published date,
     date_source text,
@@ -26,7 +27,7 @@ CREATE TABLE extractors (
 CREATE TABLE claims (
     key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id text NOT NULL UNIQUE,
-    article_id text NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    article_id text COLLATE "C" NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     position integer NOT NULL,
     kind text NOT NULL,
     quantity text NOT NULL,
@@ -125,7 +126,7 @@ CREATE TABLE decisions (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     claim_id text NOT NULL,
     version integer NOT NULL,
-    article_id text NOT NULL,
+    article_id text COLLATE "C" NOT NULL,
     evidence text NOT NULL,
     reading text NOT NULL,
     reviewer text NOT NULL,
@@ -182,12 +183,18 @@ FROM claims
 WHERE claims.source_name IS NOT NULL AND claims.date_from IS NOT NULL;
 
 -- The decision of each reviewer on each claim that holds now, and whether the claim still reads as it did
--- ("state": current; reading changed: the words are the same, the values not; evidence changed; gone).
+-- ("state": current, as is a claim that a reviewer added; reading changed: the words are the same, the values not;
+-- evidence changed; gone).
 CREATE VIEW decisions_now AS
 SELECT
     decisions.*,
     CASE
         WHEN decisions.verdict = 'add' THEN 'current'
+        WHEN claims.id IS NULL AND EXISTS (
+            SELECT 1 FROM decisions AS added
+            WHERE added.claim_id = decisions.claim_id AND added.verdict = 'add'
+                AND NOT EXISTS (SELECT 1 FROM decisions AS undo WHERE undo.undoes = added.id)
+        ) THEN 'current'
         WHEN claims.id IS NULL THEN 'gone'
         WHEN claims.evidence <> decisions.evidence THEN 'evidence changed'
         WHEN claims.reading <> decisions.reading THEN 'reading changed'

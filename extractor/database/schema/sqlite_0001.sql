@@ -189,12 +189,18 @@ FROM claims
 WHERE claims.source_name IS NOT NULL AND claims.date_from IS NOT NULL;
 
 -- The decision of each reviewer on each claim that holds now, and whether the claim still reads as it did
--- ("state": current; reading changed: the words are the same, the values not; evidence changed; gone).
+-- ("state": current, as is a claim that a reviewer added; reading changed: the words are the same, the values not;
+-- evidence changed; gone).
 CREATE VIEW decisions_now AS
 SELECT
     decisions.*,
     CASE
         WHEN decisions.verdict = 'add' THEN 'current'
+        WHEN claims.id IS NULL AND EXISTS (
+            SELECT 1 FROM decisions AS added
+            WHERE added.claim_id = decisions.claim_id AND added.verdict = 'add'
+                AND NOT EXISTS (SELECT 1 FROM decisions AS undo WHERE undo.undoes = added.id)
+        ) THEN 'current'
         WHEN claims.id IS NULL THEN 'gone'
         WHEN claims.evidence <> decisions.evidence THEN 'evidence changed'
         WHEN claims.reading <> decisions.reading THEN 'reading changed'
