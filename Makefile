@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy bench torture confidence floors clean
+.PHONY: help test lint types format demo accuracy bench torture model confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -41,6 +41,9 @@ bench: $(READY) ## time every part against the bare base model
 torture: $(READY) ## hostile texts, 1,000 kills, 10,000 power cuts: compare what comes out (an hour)
 	$(BIN)/python -m tests.torture.hostile --mutations 100000
 	$(BIN)/python -m tests.batch.torture
+
+model: $(READY) ## build the pipeline as a package that spaCy loads by name: dist/en_news_claims-VERSION-py3-none-any.whl
+	$(BIN)/python models/package_model.py
 
 confidence: $(READY) ## fit the confidence model on the corpus
 	$(BIN)/python models/fit_confidence.py

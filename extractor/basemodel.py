@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
@@ -68,9 +68,13 @@ def known_hashes() -> dict[str, str]:
     return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
 
 
-def differing_files(model: Path) -> list[str]:
-    """The component files of a model folder that are absent or not the known ones, in order; empty where all are."""
-    return [name for name, digest in known_hashes().items() if _sha256(model / name) != digest]
+def differing_files(model: Path, *, without: Collection[str] = ()) -> list[str]:
+    """The component files of a model folder that are absent or not the known ones, in order; empty where all are.
+
+    The components ``without`` names are not looked at.
+    """
+    known = known_hashes().items()
+    return [name for name, digest in known if name.split("/")[0] not in without and _sha256(model / name) != digest]
 
 
 def _sha256(path: Path) -> str | None:

@@ -21,6 +21,11 @@ def claim_id(article_id: str, start: int, end: int) -> str:
 
 
 def model_name(meta: Mapping[str, Any]) -> str:
-    """``en_core_web_sm-3.8.0``: language, name and version of a base model's meta."""
+    """``en_core_web_sm-3.8.0``: language, name and version of a base model's meta.
+
+    A pipeline that was packaged with our components names its base model itself, as ``base_model``.
+    """
+    if base := meta.get("base_model"):
+        return str(base)
     name = str(meta.get("name", "unknown")).removesuffix(REPACKAGED)
     return f"{meta.get('lang', 'xx')}_{name}-{meta.get('version', '0')}"

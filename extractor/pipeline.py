@@ -62,8 +62,9 @@ class OnError(Protocol):
 def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | None = None) -> Language:
     """Load a base model and add the claim components.
 
-    ``model`` is an installed spaCy pipeline or the path of one; by default the small English one. ``config`` maps a
-    component's name to its settings, as ``nlp.add_pipe(name, config=...)`` takes them. Raises ModelError where the
+    ``model`` is an installed spaCy pipeline or the path of one, with the claim components or without; by default the
+    small English one. ``config`` maps a component's name to its settings, as ``nlp.add_pipe(name, config=...)`` takes
+    them. Raises ModelError where the
     model is not installed, cannot be read or lacks a tagger or parser, and spaCy's own error for a setting no component
     has.
     """
@@ -75,6 +76,8 @@ def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | 
     for name in COMPONENTS:
         if name not in nlp.pipe_names:
             nlp.add_pipe(name, config=dict(settings.get(name, {})))
+        elif name in settings:
+            nlp.replace_pipe(name, name, config=dict(settings[name]))
     return nlp
 
 
