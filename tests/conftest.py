@@ -10,6 +10,7 @@ import pytest
 from spacy.language import Language
 
 import extractor
+from tests.docs_runner import Runner, running
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -22,6 +23,13 @@ hypothesis.settings.load_profile("steady")
 def nlp() -> Language:
     """The pipeline with all components; tests must not change it."""
     return extractor.load()
+
+
+@pytest.fixture(scope="session")
+def docs_runner() -> Generator[Runner, None, None]:
+    """Runs the blocks of a page of the documentation: ``docs_runner.run_page(page, tmp_path)``."""
+    with running() as runner:
+        yield runner
 
 
 def _must_not_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
