@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -71,6 +71,7 @@ _SUPERLATIVE = re.compile(
 )
 _LEVEL = re.compile(r"\s(?:levels?|figures?|peak|average|record)\b")
 _OF_WHICH = re.compile(r"\bof (?:which|whom|them)\b")
+_RESTATED = re.compile(r"\s*\((?:(?:or|about|around|nearly) )?[^()\w]?[\d][^()\n]{0,30}\)|\)")
 _BETWEEN_STOPS = re.compile(r"[,;:()—–]|\b(?:and|but|while|when|after|as|who|which|that|than|from|to)\b")
 
 
@@ -124,7 +125,7 @@ def figures_of(quantities: Sequence[DatedQuantity], dates: Sequence[DateExpressi
     starts = [figure.quantity.start for figure in quantities]
     owned: dict[int, DateExpression] = {}
     for figure in quantities if dates else ():
-        after = bisect_right(starts, figure.quantity.start)
+        after = bisect_left(starts, _restated_end(figure))
         limit = starts[after] if after < len(starts) else len(figure.text)
         date = _date_behind(figure, limit, dates)
         if date is not None:
@@ -288,14 +289,25 @@ def own_date(
     target: DatedQuantity, others: Sequence[DatedQuantity], dates: Sequence[DateExpression]
 ) -> DateExpression | None:
     """The date of ``dates`` right behind a figure, with no clause boundary or other of the figures between."""
-    nexts = [other.quantity.start for other in others if other.quantity.start > target.quantity.start]
+    nexts = [other.quantity.start for other in others if other.quantity.start >= _restated_end(target)]
     return _date_behind(target, min(nexts, default=len(target.text)), dates)
 
 
+def _restated_end(figure: DatedQuantity) -> int:
+    """Where a figure ends, with what restates it in brackets, or the bracket it stands in: *2.9 billion rand ($360
+    million)*."""
+    end = figure.quantity.end
+    behind = _RESTATED.match(figure.text, end)
+    if behind is None or (behind.group() == ")" and figure.quantity.kind not in {"money", "measure"}):
+        return end
+    return behind.end()
+
+
 def _date_behind(figure: DatedQuantity, limit: int, dates: Sequence[DateExpression]) -> DateExpression | None:
+    end = _restated_end(figure)
     for date in dates:
-        if figure.quantity.end <= date.start <= limit:
-            between = figure.text[figure.quantity.end : date.start]
+        if end <= date.start <= limit:
+            between = figure.text[end : date.start]
             is_near = len(between.split()) <= ADJACENT_TOKENS and not _BETWEEN_STOPS.search(between)
             return date if is_near else None
     return None

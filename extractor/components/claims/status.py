@@ -79,7 +79,7 @@ def status_of(quantity: Token, cue: Range | None, modified: Modified) -> Status:
     verbs = list(clause_verbs(quantity, cue))
     for verb in verbs:
         found = status_of_verb(verb, is_lowest=verb == verbs[0])
-        if found:
+        if found and not (found == "negated" and _is_subject(quantity, verb)):
             return found
         if expects(verb) and not _is_doer(quantity, verb):
             return "expected"
@@ -115,10 +115,21 @@ def expects(verb: Token) -> bool:
 
 def _is_doer(quantity: Token, verb: Token) -> bool:
     """Whether the quantity belongs to those who expect: *five analysts expect a cut*."""
+    return _argument(quantity, verb).dep_ in {"nsubj", "csubj", "agent"}
+
+
+def _is_subject(quantity: Token, verb: Token) -> bool:
+    """Whether a negated verb tells what the counted do not do: *46 percent were not saving*; they are so many all the
+    same."""
+    return _argument(quantity, verb).dep_ == "nsubj"
+
+
+def _argument(quantity: Token, verb: Token) -> Token:
+    """The word right below a verb that holds the quantity."""
     top = quantity
     while top.head not in {verb, top}:
         top = top.head
-    return top.dep_ in {"nsubj", "csubj", "agent"}
+    return top
 
 
 def _cue_expects(quantity: Token, cue: Range | None) -> bool:

@@ -13,6 +13,7 @@ from extractor.types import Range, SourceType
 
 # What may stand behind the head inside the phrase: a source in the province, a poll by the institute, the Bank of X.
 _TIES = frozenset({"of", "in", "at", "for", "from", "by", "with", "on", "to"})
+_DASHES = frozenset({"-", "--", "–", "—"})
 _GIVERS = frozenset({"from", "by", "of"})
 _LEFT = frozenset(
     {
@@ -161,6 +162,7 @@ def _left_edge(head: Token) -> int:
         if child.dep_ == "punct" and child.text not in {"-", "'", "’", "/", "–", '"', "“"}:
             break
         left = child.left_edge.i
+    left = _behind_dateline(head, left)
     first = head.doc[left]
     while left < head.i and (
         first.is_punct
@@ -169,6 +171,14 @@ def _left_edge(head: Token) -> int:
     ):
         left += 1
         first = head.doc[left]
+    return left
+
+
+def _behind_dateline(head: Token, left: int) -> int:
+    """*BREMEN (Wire) - Deutsche Werft said*: no name goes on across a dash that stands free."""
+    for i in range(head.i - 1, left, -1):
+        if head.doc[i].text in _DASHES and head.doc[i].whitespace_ and head.doc[i - 1].whitespace_:
+            return i + 1
     return left
 
 
