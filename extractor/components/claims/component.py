@@ -31,7 +31,7 @@ _UNPARSED = (
     default_config={"scorer": {"@scorers": "news_claims.claims_scorer.v1"}},
     default_score_weights=CLAIMS_WEIGHTS,
 )
-def make_claims(nlp: Language, name: str, scorer: Scorer | None) -> Claims:
+def make_claims(nlp: Language, name: str, scorer: Scorer | None = None) -> Claims:
     """The factory that ``nlp.add_pipe("claims")`` calls."""
     return Claims(name, model_name(nlp.meta), scorer)
 

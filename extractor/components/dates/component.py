@@ -122,6 +122,6 @@ class _Direction:
     default_config={"scorer": {"@scorers": "news_claims.dates_scorer.v1"}},
     default_score_weights=DATES_WEIGHTS,
 )
-def make_claim_dates(nlp: Language, name: str, scorer: Scorer | None) -> DateFinder:
+def make_claim_dates(nlp: Language, name: str, scorer: Scorer | None = None) -> DateFinder:
     """The component ``claim_dates``; it takes what parse there is and works without one."""
     return DateFinder(scorer)

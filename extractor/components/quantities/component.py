@@ -16,7 +16,7 @@ from extractor.types import Quantity
     default_config={"scorer": {"@scorers": "news_claims.quantities_scorer.v1"}},
     default_score_weights=QUANTITIES_WEIGHTS,
 )
-def make_claim_quantities(nlp: Language, name: str, scorer: Scorer | None) -> ClaimQuantities:
+def make_claim_quantities(nlp: Language, name: str, scorer: Scorer | None = None) -> ClaimQuantities:
     """Make the component; it works best behind a tagger, which tells nouns from names, and needs nothing."""
     return ClaimQuantities(name, scorer)
 

@@ -54,7 +54,7 @@ _DAY_BEHIND = re.compile(
     default_config={"scorer": {"@scorers": "news_claims.sources_scorer.v1"}},
     default_score_weights=SOURCES_WEIGHTS,
 )
-def make_claim_sources(nlp: Language, name: str, scorer: Scorer | None) -> ClaimSources:
+def make_claim_sources(nlp: Language, name: str, scorer: Scorer | None = None) -> ClaimSources:
     """The factory behind ``nlp.add_pipe("claim_sources")``."""
     return ClaimSources(scorer)
 
