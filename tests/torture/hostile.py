@@ -109,7 +109,8 @@ def wrong_run(
 def wrong_claims(claims: Iterable[Claim], articles: Path) -> Iterator[str]:
     """What is wrong with claims beside what reading them checks; the texts are read again from a file."""
     unreadable: list[Failure] = []
-    texts = {article.id: article.text for article in extractor.read_articles(articles, on_error=unreadable.append)}
+    read = extractor.read_articles(articles, on_error=unreadable.append, english_only=False)
+    texts = {article.id: article.text for article in read}
     seen: Counter[str] = Counter()
     for claim in claims:
         seen[claim.id] += 1
