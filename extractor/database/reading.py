@@ -1,9 +1,9 @@
 """Claims read from a database, as they were loaded or as reviewers left them.
 
-What holds of a claim is the last decision on it that was not taken back, whoever made it; a skip decides nothing. A
-rejection holds as long as the claim reads as it did. An acceptance and an edit hold as long as the words are the same,
-so that a reviewed claim stays as reviewed when a later extraction reads it otherwise. A decision whose words have
-changed, or whose claim is gone, holds no longer; it stays among the decisions.
+What holds of a claim (view ``decisions_holding``) is the last decision on it that was not taken back, whoever made it;
+a skip decides nothing. A rejection holds as long as the claim reads as it did. An acceptance and an edit hold as long
+as the words are the same, so that a reviewed claim stays as reviewed when a later extraction reads it otherwise. A
+decision whose words have changed, or whose claim is gone, holds no longer; it stays among the decisions.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Order = Literal["article", "loaded"]
 
 Judgement = Literal["accept", "reject", "edit", "add"]
 
-_ORDERS: dict[Order, str] = {"article": "article_id", "loaded": "first, article_id"}
+_ORDERS: dict[Order, str] = {"article": "article_id", "loaded": "bare, first, article_id"}
 
 _CLAIMS: dict[Order, str] = {
     "article": "SELECT record FROM claims ORDER BY article_id, position",
@@ -34,29 +34,20 @@ ORDER BY firsts.first, claims.position
 """,
 }
 
-# Of a claim's decisions the last one that judges; an added claim has no row among the claims, or a later one.
 _JUDGED = """
-WITH judging AS (
-    SELECT decisions_now.*, row_number() OVER (PARTITION BY claim_id ORDER BY version DESC) AS age
-    FROM decisions_now WHERE verdict <> 'skip'
-), holding AS (
-    SELECT * FROM judging
-    WHERE age = 1 AND (state = 'current' OR (state = 'reading changed' AND verdict <> 'reject'))
-), firsts AS (
+WITH firsts AS (
     SELECT article_id AS id, min(key) AS first FROM claims GROUP BY article_id
 ), judged AS (
-    SELECT claims.article_id, claims.position, claims.record, holding.after, holding.verdict, holding.reviewer,
-        holding.made_at
-    FROM claims LEFT JOIN holding ON holding.claim_id = claims.id
+    SELECT claims.article_id, claims.position, claims.record, held.after, held.verdict, held.reviewer, held.made_at
+    FROM claims LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
     UNION ALL
-    SELECT holding.article_id, NULL, NULL, coalesce(holding.after, holding.before), holding.verdict, holding.reviewer,
-        holding.made_at
-    FROM holding JOIN articles ON articles.id = holding.article_id
-    WHERE NOT EXISTS (SELECT 1 FROM claims WHERE claims.id = holding.claim_id)
+    SELECT held.article_id, NULL, NULL, coalesce(held.after, held.before), held.verdict, held.reviewer, held.made_at
+    FROM decisions_holding AS held JOIN articles ON articles.id = held.article_id
+    WHERE NOT EXISTS (SELECT 1 FROM claims WHERE claims.id = held.claim_id)
 )
 SELECT judged.*, firsts.first, CASE WHEN firsts.first IS NULL THEN 1 ELSE 0 END AS bare
 FROM judged LEFT JOIN firsts ON firsts.id = judged.article_id
-ORDER BY bare, {order}, position
+ORDER BY {order}, position
 """
 
 

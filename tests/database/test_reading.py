@@ -2,57 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
 
 from extractor.database import Database
 from extractor.database.reading import Verdict, read_claims, read_judged, read_lines
-from extractor.database.rows import Loaded, article_key, evidence, reading, record_of
+from extractor.database.rows import Loaded
 from extractor.records import Claim, to_line
 from tests.claimrows import claim, span
+from tests.database.deciding import Reviewer, loaded
 
 YEAR = {"kind": "count", **span("2017"), "low": 2017, "high": 2017}
-
-
-def loaded(db: Database, *claims: Claim) -> None:
-    """Load claims article by article, in the order given."""
-    articles = {each.article.id: each.article for each in claims}
-    for article in articles.values():
-        db.replace([Loaded(article, [each for each in claims if each.article.id == article.id])])
-
-
-@dataclasses.dataclass
-class Reviewer:
-    """Writes decisions as a review does."""
-
-    db: Database
-    name: str = "ann"
-
-    def __call__(self, verdict: str, on: Claim, after: Claim | None = None, *, undoes: int | None = None) -> int:
-        """Decide on a claim and return the decision's id."""
-        version = self.db.rows("SELECT count(*) AS n FROM decisions WHERE claim_id = ?", (on.id,))[0]["n"] + 1
-        held = {"accept": on, "edit": after, "add": on}.get(verdict)
-        self.db.execute(
-            "INSERT INTO decisions (claim_id, version, article_id, evidence, reading, reviewer, made_at, verdict, "
-            "before, after, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                on.id,
-                version,
-                article_key(on.article.id),
-                evidence(on),
-                reading(on),
-                self.name,
-                f"2018-02-01T00:00:{version:02}+00:00",
-                verdict,
-                None if verdict == "add" else record_of(on),
-                record_of(held) if held else None,
-                undoes,
-            ),
-        )
-        found: int = self.db.rows("SELECT max(id) AS id FROM decisions")[0]["id"]
-        return found
 
 
 def reviewed(db: Database) -> list[Claim]:
@@ -121,7 +82,8 @@ def test_an_added_claim_of_an_article_without_claims_comes(database: Database) -
     loaded(database, claim("z"))
     database.replace([Loaded(claim("a").article, [])])
     Reviewer(database)("add", claim("a"))
-    assert reviewed(database) == [claim("z"), claim("a")]
+    assert reviewed(database) == [claim("a"), claim("z")]
+    assert list(read_claims(database, reviewed=True, order="loaded")) == [claim("z"), claim("a")]
 
 
 def test_an_added_claim_can_be_edited_and_rejected(database: Database) -> None:

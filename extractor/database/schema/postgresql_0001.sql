@@ -211,3 +211,14 @@ WHERE decisions.verdict IN ('accept', 'reject', 'skip', 'edit', 'add')
             AND later.verdict IN ('accept', 'reject', 'skip', 'edit', 'add')
             AND NOT EXISTS (SELECT 1 FROM decisions AS undo WHERE undo.undoes = later.id)
     );
+
+-- The decision that holds of each claim: the last one that judges, whoever made it. A rejection holds as long as the
+-- claim reads as it did; an acceptance and an edit as long as its words are the same.
+CREATE VIEW decisions_holding AS
+SELECT id, claim_id, version, article_id, evidence, reading, reviewer, made_at, verdict, before, after, note, state
+FROM (
+    SELECT decisions_now.*, row_number() OVER (PARTITION BY claim_id ORDER BY version DESC) AS age
+    FROM decisions_now
+    WHERE verdict <> 'skip'
+) AS judging
+WHERE age = 1 AND (state = 'current' OR (state = 'reading changed' AND verdict <> 'reject'));
