@@ -5,7 +5,7 @@ take it along; the components meet here and hand each other typed records.
 
 ==========================  ==========================================================================================
 ``doc._.published``         ISO day that relative dates resolve against, or None
-``doc._.article``           the ``article`` part of a claim record, or None
+``doc._.article``           the ``article`` part of a claim record or some fields of it, or None
 ``doc._.claim_quantities``  ``start, end, text, kind, low, high, modifier, unit, per, rule``
 ``doc._.claim_dates``       ``start, end, text, from, to, grain, mod, rule``
 ``doc._.claim_sources``     ``start, end, text, name, type, role, cue_start, cue_end, content, said, via, rule``
@@ -35,6 +35,8 @@ CLAIMS = "claims"
 SPAN_GROUPS = {QUANTITIES: "quantities", DATES: "dates", SOURCES: "sources", CLAIMS: "claims"}
 
 _LARGEST_MSGPACK_INTEGER = 2**63
+
+_ARTICLE_FIELDS = ("id", "title", "published", "date_source", "publisher", "url", "duplicate_of")
 
 
 def register() -> None:
@@ -69,21 +71,19 @@ def published(doc: Doc) -> dt.date | None:
 
 
 def article(doc: Doc) -> dict[str, Any]:
-    """The ``article`` part of this Doc's claim records; without one the text's own digest serves as id."""
-    row: dict[str, Any] | None = doc._.get(ARTICLE)
-    if row is not None:
+    """The ``article`` part of this Doc's claim records: what ``doc._.article`` has of it, the rest null.
+
+    Without an id the text's own digest serves as one, without a day ``doc._.published``.
+    """
+    row: dict[str, Any] = doc._.get(ARTICLE) or {}
+    if row.keys() >= set(_ARTICLE_FIELDS):
         return row
-    digest = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
     day = published(doc)
-    return {
-        "id": digest[:16],
-        "title": None,
-        "published": day and day.isoformat(),
-        "date_source": None,
-        "publisher": None,
-        "url": None,
-        "duplicate_of": None,
-    }
+    return {**dict.fromkeys(_ARTICLE_FIELDS), "id": _digest(doc.text), "published": day and day.isoformat(), **row}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def set_article(doc: Doc, row: dict[str, Any]) -> None:
