@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from extractor.components.quantities.figures import may_hold_quantity
 from extractor.components.quantities.find import QuantityFinder
 from extractor.components.quantities.vocabulary import load
 from extractor.layout import SET_ASIDE, Block, blocks
@@ -48,10 +47,13 @@ class Passage:
     parse: bool
 
 
-def passages(text: str, title: str | None = None) -> list[Passage]:
-    """The passages of a text in order; together they cover it without a gap."""
+def passages(text: str, title: str | None = None, *, finder: QuantityFinder | None = None) -> list[Passage]:
+    """The passages of a text in order; together they cover it without a gap.
+
+    ``finder`` tells which may hold a quantity; by default the one without anybody's own words.
+    """
     paragraphs = blocks(text, title)
-    chosen = worth_parsing(text, paragraphs)
+    chosen = worth_parsing(text, paragraphs, finder or _finder())
     return [
         Passage(start, end, parse)
         for block, parse in zip(paragraphs, chosen, strict=True)
@@ -59,11 +61,11 @@ def passages(text: str, title: str | None = None) -> list[Passage]:
     ]
 
 
-def worth_parsing(text: str, paragraphs: Sequence[Block]) -> list[bool]:
+def worth_parsing(text: str, paragraphs: Sequence[Block], finder: QuantityFinder) -> list[bool]:
     """For each paragraph whether it holds a figure, the beginning or end of what holds one, or the story's date."""
     contents = [text[block.start : block.end] for block in paragraphs]
     body = [i for i, block in enumerate(paragraphs) if block.kind not in SET_ASIDE]
-    figures = {i for i in body if may_hold_quantity(contents[i]) and _finder().may_find(contents[i])}
+    figures = {i for i in body if finder.may_find(contents[i])}
     chosen = set(figures)
     if figures:
         chosen.update(lead(body, contents))

@@ -23,6 +23,7 @@ from extractor import extensions
 from extractor.algebra import one_threaded
 from extractor.articles.check import refusal
 from extractor.basemodel import BASE_MODELS
+from extractor.components.quantities.component import ClaimQuantities
 from extractor.errors import ExtractorError, ModelError
 from extractor.passages import Passage, passages
 from extractor.stitch import stitched
@@ -272,10 +273,12 @@ class Stitcher:
         self.nlp = nlp
         self.word_pipes = [name for name, _ in last]
         self.forms = WordForms(nlp.vocab, [cast(WordPipe, pipe) for _, pipe in reversed(last)])
+        quantities = nlp.get_pipe("claim_quantities") if "claim_quantities" in nlp.pipe_names else None
+        self.finder = quantities.finder if isinstance(quantities, ClaimQuantities) else None
 
     def __call__(self, articles: list[Article]) -> Iterator[Doc]:
         """The Docs of a batch, in order."""
-        cut = [passages(article.text, article.title) for article in articles]
+        cut = [passages(article.text, article.title, finder=self.finder) for article in articles]
         chosen = (
             article.text[passage.start : passage.end]
             for article, parts in zip(articles, cut, strict=True)

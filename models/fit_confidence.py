@@ -16,6 +16,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import matplotlib as mpl
 import numpy as np
@@ -23,8 +24,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from extractor.articles.read import read_articles
+from extractor.components.claims.component import Claims
 from extractor.components.claims.confidence import features
-from extractor.components.claims.join import claims_of
 from extractor.components.claims.record import row
 from extractor.evaluate import judged
 from extractor.pipeline import annotate, article_row, load
@@ -43,9 +44,10 @@ def samples(docs: Path, gold: Path) -> Iterator[Sample]:
     """Article id, features and label of every claim that counts."""
     annotations = {entry["id"]: entry["claims"] for entry in map(json.loads, gold.open(encoding="utf-8"))}
     nlp = load()
+    component = cast(Claims, nlp.get_pipe("claims"))
     for article in read_articles(docs):
         doc = annotate(article, nlp=nlp)
-        claims = list(claims_of(doc))
+        claims = list(component.joined(doc))
         rows = [row(claim, article_row(article), "fit") for claim in claims]
         for claim, right in zip(claims, judged(annotations[article.id], rows), strict=True):
             if right is not None:

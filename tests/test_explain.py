@@ -132,14 +132,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nlp: Language) -> Pa
 @pytest.fixture(scope="module")
 def explanation(nlp: Language) -> Explanation:
     """The article explained, every claim with the same confidence: that is fitted, and none of our business."""
-    found = explanation_of(annotate(ARTICLE, nlp=nlp))
+    found = explanation_of(annotate(ARTICLE, nlp=nlp), nlp)
     for claim in found.claims:
         claim.record["confidence"] = 0.9
     return found
 
 
 def explained(nlp: Language, text: str, published: str = "2018-01-10") -> Explanation:
-    return explanation_of(annotate(Article("a", text, published=dt.date.fromisoformat(published)), nlp=nlp))
+    return explanation_of(annotate(Article("a", text, published=dt.date.fromisoformat(published)), nlp=nlp), nlp)
 
 
 def as_text(explanation: Explanation, **settings: Any) -> str:
@@ -376,7 +376,7 @@ def test_why_a_claim_has_no_date(nlp: Language) -> None:
 def test_reasons_change_no_claim(nlp: Language) -> None:
     doc = annotate(ARTICLE, nlp=nlp)
     before = json.dumps(doc._.claims)
-    found = explanation_of(doc)
+    found = explanation_of(doc, nlp)
     assert json.dumps(doc._.claims) == before
     assert [claim.record for claim in found.claims] == doc._.claims
 

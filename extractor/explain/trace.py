@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,8 +15,9 @@ from spacy.tokens import Doc
 from extractor import extensions
 from extractor.articles.check import refusal
 from extractor.components.claims.attribution import why_not_said, why_outranked
+from extractor.components.claims.component import Claims
 from extractor.components.claims.dating import why_passed_over
-from extractor.components.claims.join import JoinedClaim, claims_of
+from extractor.components.claims.join import JoinedClaim
 from extractor.errors import ExtractorError
 from extractor.layout import SET_ASIDE, BlockKind, blocks
 from extractor.offsets import overlap
@@ -134,7 +135,7 @@ def explain(articles: Iterable[Article], *, nlp: Language, on_error: OnError) ->
         try:
             if reason := refusal(article.text):
                 raise ExtractorError(reason)
-            explanation = explanation_of(annotate(article, nlp=nlp))
+            explanation = explanation_of(annotate(article, nlp=nlp), nlp)
         except Exception as error:
             told = str(error) if isinstance(error, ExtractorError) else f"{type(error).__name__}: {error}"
             on_error(Failure(article.id, None, article.id, f"cannot be processed ({told})"))
@@ -142,14 +143,15 @@ def explain(articles: Iterable[Article], *, nlp: Language, on_error: OnError) ->
             yield explanation
 
 
-def explanation_of(doc: Doc) -> Explanation:
-    """What was found in an annotated Doc and why; the Doc is not touched."""
+def explanation_of(doc: Doc, nlp: Language) -> Explanation:
+    """What the pipeline found in a Doc that it annotated, and why; the Doc is not touched."""
     trace = _Trace(doc)
     paragraphs = [
         Paragraph(block.start, block.end, block.kind, trace.marks_in(block.start, block.end), ())
         for block in blocks(trace.text, trace.article["title"])
     ]
-    claims = [trace.claim(record, claim) for record, claim in zip(doc._.claims, claims_of(doc), strict=True)]
+    joined = cast(Claims, nlp.get_pipe("claims")).joined(doc)
+    claims = [trace.claim(record, claim) for record, claim in zip(doc._.claims, joined, strict=True)]
     return Explanation(trace.article, trace.text, tuple(_with_claims(paragraph, claims) for paragraph in paragraphs))
 
 

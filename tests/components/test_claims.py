@@ -11,14 +11,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
-from extractor.components.claims.change import KEYS
-from extractor.components.claims.frames import HERE
+from extractor.components.claims.change import RULE_KEYS
+from extractor.components.claims.words import HERE
 from extractor.lexicon import Rule, read_rules
 from extractor.pipeline import annotate, article_row
 from extractor.types import Article
 from tests.casefile import parse_marks
 
-RULES = read_rules(HERE / "rules.toml", keys=KEYS)
+RULES = read_rules(HERE / "rules.toml", keys=RULE_KEYS)
 CASE_FILE = Path(__file__).parent.parent / "cases" / "claims.txt"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
-from extractor.components.dates import confirm, holidays, periods
+from extractor.components.dates import periods
 from extractor.components.dates.calendar_forms import is_day_first
-from extractor.components.dates.component import DateFinder, make_claim_dates
+from extractor.components.dates.component import DateFinder
 from extractor.components.dates.dateline import publication_date
-from extractor.components.dates.find import RULE_KEYS, RULES, Expression, Finder
-from extractor.components.dates.view import View
+from extractor.components.dates.find import RULE_KEYS, RULES
+from extractor.components.dates.words import load_words
 from extractor.lexicon import Rule, read_rules
 from extractor.types import DateExpression
 from tests.casefile import Case, parse_marks, read_cases
@@ -37,8 +36,8 @@ def parser() -> Language:
 
 
 @pytest.fixture(scope="module")
-def finder(parser: Language) -> DateFinder:
-    return make_claim_dates(parser, "claim_dates")
+def finder() -> DateFinder:
+    return DateFinder()
 
 
 def parsed(parser: Language, text: str, published: str | None) -> Doc:
@@ -63,19 +62,6 @@ def marks(found: list[DateExpression]) -> tuple[tuple[int, int, str], ...]:
     return tuple((date.start, date.end, meaning(date)) for date in found)
 
 
-def rules_used(doc: Doc) -> set[str]:
-    """The rules of every expression in a Doc and of the parts it is built of."""
-    view, finder = View(doc), Finder()
-    leaves = finder.leaves(view.text, view.folded, lambda expression: confirm.is_date(expression, view))
-    return {rule for expression in finder.build(view.folded, leaves) for rule in _rules_of(expression)}
-
-
-def _rules_of(expression: Expression) -> Iterator[str]:
-    yield expression.rule
-    for part in expression.parts:
-        yield from _rules_of(part)
-
-
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
 def test_rule_finds_its_example_and_leaves_its_near_miss(rule: Rule, parser: Language, finder: DateFinder) -> None:
     text, expected = parse_marks(rule.example)
@@ -84,7 +70,7 @@ def test_rule_finds_its_example_and_leaves_its_near_miss(rule: Rule, parser: Lan
     near_miss = parsed(parser, parse_marks(rule.never)[0], EXAMPLES_PUBLISHED)
     assert rule.id not in {date.rule for date in finder.find(near_miss)}
     if rule.id.startswith("date."):
-        assert rule.id in rules_used(doc)
+        assert rule.id in finder.rules_used(doc)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.where)
@@ -211,7 +197,7 @@ def test_dateline_a_day_off_the_metadata_is_what_yesterday_is_told_from(parser: 
     ],
 )
 def test_holidays(name: str, year: int, expected: str) -> None:
-    assert holidays.holidays()[name](year).isoformat() == expected
+    assert load_words().holidays.days[name](year).isoformat() == expected
 
 
 def test_a_month_end_stays_one_when_moved() -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import get_args
 
-from extractor.components.claims.frames import HERE, Frame
-from extractor.lexicon import Rule, read_rules
-from extractor.types import Direction, Quantity, Role
+from extractor.additions import Field, Lists
+from extractor.components.claims.frames import Frame
+from extractor.lexicon import Rule
+from extractor.types import Direction, Quantity, QuantityKind, Role
 
-KEYS = ("before", "after", "text", "role", "direction", "kinds")
+RULE_KEYS = {
+    **dict.fromkeys(("before", "after", "text"), Field("pattern")),
+    "role": Field("text", get_args(Role)),
+    "direction": Field("text", ("up", "down", "sign", "clause", "verb", "word")),
+    "kinds": Field("texts", get_args(QuantityKind)),
+}
 
 WINDOW = 24
 """Symbols of context a rule may look at on either side: no pattern reaches further, and cost stays linear."""
@@ -34,7 +41,9 @@ class RoleReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _RoleRule:
+class RoleRule:
+    """A rule ready to be tried on the symbols around a quantity and on its text."""
+
     id: str
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -44,16 +53,14 @@ class _RoleRule:
     kinds: frozenset[str] | None
 
 
-@lru_cache(maxsize=1)
-def role_rules() -> tuple[_RoleRule, ...]:
-    """The compiled rules in the order they are tried."""
-    return tuple(map(_compiled, read_rules(HERE / "rules.toml", keys=KEYS)))
-
-
-def _compiled(rule: Rule) -> _RoleRule:
+def compiled(rule: Rule, lists: Lists) -> RoleRule:
+    """A rule ready to be tried. Raises AdditionError for one that would match everywhere."""
     settings = rule.settings
+    if not {"before", "after", "text"} & settings.keys():
+        reason = f'rule "{rule.id}": before, after or text is missing: it would match every quantity'
+        raise lists.wrong("rule", rule.id, reason)
     kinds = settings.get("kinds")
-    return _RoleRule(
+    return RoleRule(
         id=rule.id,
         before=re.compile(rf"(?:^| )(?:{settings['before']})$" if "before" in settings else r"$"),
         after=re.compile(settings.get("after", "")),
@@ -64,11 +71,11 @@ def _compiled(rule: Rule) -> _RoleRule:
     )
 
 
-def read_role(frame: Frame, quantity: Quantity) -> RoleReading:
-    """The reading of the first rule that matches; a plain value where none does."""
+def read_role(frame: Frame, quantity: Quantity, rules: Iterable[RoleRule]) -> RoleReading:
+    """The reading of the first of the rules that matches; a plain value where none does."""
     before = " ".join(frame.before.split(" ")[-WINDOW:])
     after = " ".join(frame.after.split(" ")[:WINDOW])
-    for rule in role_rules():
+    for rule in rules:
         if (rule.kinds is not None and quantity.kind not in rule.kinds) or not rule.text.match(quantity.text):
             continue
         left, right = rule.before.search(before), rule.after.match(after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -23,7 +23,6 @@ from extractor.clauses import (
     without_determiner,
 )
 from extractor.components.claims.dating import DatedQuantity
-from extractor.components.claims.frames import change_words
 from extractor.offsets import covered
 from extractor.types import Quantity, Range
 
@@ -62,12 +61,13 @@ def anchor(span: Span) -> Token:
     return span.root
 
 
-def entity_of(span: Span, quantity: Quantity, taken: Sequence[Range]) -> Entity | None:
+def entity_of(span: Span, quantity: Quantity, taken: Sequence[Range], changes: Collection[str]) -> Entity | None:
     """The measured entity of a quantity on the span of its tokens; None where the sentence tells none.
 
-    ``taken`` are the ranges of dates and of other quantities: what stands in them is never measured.
+    ``taken`` are the ranges of dates and of other quantities: what stands in them is never measured. ``changes`` are
+    the nouns of change.
     """
-    for noun in candidates(anchor(span), span, quantity):
+    for noun in candidates(anchor(span), span, quantity, changes):
         if noun is None or noun.pos_ == "X" or covered((noun.idx, noun.idx + 1), taken) or _is_of_comparison(noun):
             continue
         told = _teller(noun, span)
@@ -90,7 +90,7 @@ def _teller(noun: Token, span: Span) -> Token:
     return found if found is not None and found.tag_ != "PRP" and not _inside(found, span) else noun
 
 
-def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token | None]:
+def candidates(token: Token, span: Span, quantity: Quantity, changes: Collection[str]) -> Iterator[Token | None]:
     """The heads of what may be counted or measured, the likeliest first; None where a way of saying it is not there."""
     if quantity.kind == "age":
         yield _aged(token, span)
@@ -101,12 +101,12 @@ def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token |
     elif quantity.kind in {"multiple", "fraction"} and _next_word(span) == "what":
         yield _subject_above(token)
     elif quantity.kind in _PARTITIVE_KINDS:
-        yield _whole_of_share(token, span)
+        yield _whole_of_share(token, span, changes)
         yield _whole_of_ratio(span)
         yield _after_preposition(span)
         yield _purpose(span) if quantity.kind == "money" else None
-        yield _past_change(_counted_outside(token, span), span)
-        yield _governing_noun(token, span)
+        yield _past_change(_counted_outside(token, span), span, changes)
+        yield _governing_noun(token, span, changes)
         yield _rival(token, span)
         yield _noun_right_before(span)
         yield _changed_object(token, span)
@@ -114,7 +114,7 @@ def candidates(token: Token, span: Span, quantity: Quantity) -> Iterator[Token |
         yield _counted_outside(token, span)
         yield _after_preposition(span, ("of",))
         yield _participle(span)
-        yield _governing_noun(token, span)
+        yield _governing_noun(token, span, changes)
         yield _changed_object(token, span)
         yield _noun_right_before(span)
         yield _verb_of_object(token)
@@ -172,12 +172,12 @@ def _changed_object(token: Token, span: Span) -> Token | None:
     return _object(verb, span) if verb is not None and lemma(verb) in _SETTING else None
 
 
-def _whole_of_share(token: Token, span: Span) -> Token | None:
+def _whole_of_share(token: Token, span: Span, changes: Collection[str]) -> Token | None:
     """*a deficit of 3.9 percent of output*: the deficit, not the output, is measured."""
     head = token.head
     if head.lower_ != "of" or not is_noun(head.head):
         return None
-    if lemma(head.head) in _BANDS or lemma(head.head) in change_words()["nouns"]:
+    if lemma(head.head) in _BANDS or lemma(head.head) in changes:
         return None
     return None if _inside(head.head, span) or head.head.i > span.start else head.head
 
@@ -243,9 +243,9 @@ def _rival(token: Token, span: Span) -> Token | None:
     return _object(verb, span) if is_second else subject(verb)
 
 
-def _past_change(noun: Token | None, span: Span) -> Token | None:
+def _past_change(noun: Token | None, span: Span, changes: Collection[str]) -> Token | None:
     """*a 21 percent drop in arrests*: the arrests are measured, not the drop; else the clause's subject."""
-    if noun is None or lemma(noun) not in change_words()["nouns"]:
+    if noun is None or lemma(noun) not in changes:
         return noun
     for preposition, found in prepositions(noun):
         if preposition.lower_ in {"in", "of", "for"} and is_noun(found) and not _inside(found, span):
@@ -253,13 +253,13 @@ def _past_change(noun: Token | None, span: Span) -> Token | None:
     return noun if noun.dep_ in {"dobj", "pobj"} else _clause_noun(noun, span) or noun
 
 
-def _governing_noun(token: Token, span: Span) -> Token | None:
+def _governing_noun(token: Token, span: Span, changes: Collection[str]) -> Token | None:
     """*a profit of $3 million*, *the rise in exports of 5 percent*: the noun above the preposition."""
     head = token.head
     if head.dep_ != "prep" or not is_noun(head.head) or _inside(head.head, span) or lemma(head.head) in _BANDS:
         return None
     noun = head.head
-    return _past_change(noun, span) if head.lower_ in {"of", "by", "to", "at", "from"} else None
+    return _past_change(noun, span, changes) if head.lower_ in {"of", "by", "to", "at", "from"} else None
 
 
 def _clause_noun(token: Token, span: Span) -> Token | None:
@@ -381,19 +381,20 @@ def _inside(token: Token, span: Span) -> bool:
     return span.start <= token.i < span.end
 
 
-def event_of(span: Span) -> Token | None:
+def event_of(span: Span, changes: Collection[str]) -> Token | None:
     """The verb, or noun of change, that tells what happens to the quantity; None in a sentence without either."""
     token = anchor(span)
-    nouns = change_words()["nouns"]
     for candidate in (token, *token.ancestors):
         if is_verb(candidate):
             return clause_verb(candidate)
-        if is_noun(candidate) and lemma(candidate) in nouns and candidate.dep_ not in SUBJECTS:
+        if is_noun(candidate) and lemma(candidate) in changes and candidate.dep_ not in SUBJECTS:
             return candidate
     return None
 
 
-def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuantity) -> Entity | None:
+def entity_in_line(
+    own: Entity | None, before: Entity | None, target: DatedQuantity, changes: Collection[str]
+) -> Entity | None:
     """The entity of a figure in the line of figures of its sentence.
 
     A baseline is measured on what its change is measured on, an amount of change told behind a level (*3,480 cases, an
@@ -415,7 +416,7 @@ def entity_in_line(own: Entity | None, before: Entity | None, target: DatedQuant
     if target.role == "change" and _is_set_behind(target):
         return before
     noun = token.head.head if token.head.dep_ == "prep" else token.head
-    is_apposed = is_noun(noun) and lemma(noun) in change_words()["nouns"] and _stands_apart(noun)
+    is_apposed = is_noun(noun) and lemma(noun) in changes and _stands_apart(noun)
     return before if target.role == "change" and is_apposed else own
 
 

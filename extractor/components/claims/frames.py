@@ -11,20 +11,17 @@ lemma. Rules match the symbols before and after one quantity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from spacy.tokens import Doc, Span, Token
 
 from extractor.clauses import lemma
-from extractor.lexicon import read_table, read_words
 from extractor.types import DateExpression, Quantity, Range
 
-HERE = Path(__file__).parent
-_SIGNS = {"up": "+", "down": "-"}
-_LETTERS = {"verbs": "v", "nouns": "n", "adverbs": "a"}
+Changes = Mapping[str, Mapping[str, str]]
+"""For each word class the symbol of each lemma: ``{"verbs": {"fall": "V-", "raise": "v+"}}``."""
+
 _CLASS_OF_POS = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns", "PROPN": "nouns"}
 
 
@@ -69,28 +66,9 @@ class Frame:
     after: str
 
 
-@lru_cache(maxsize=1)
-def change_words() -> Mapping[str, Mapping[str, str]]:
-    """For each word class the symbol of each lemma: ``{"verbs": {"fall": "V-", "raise": "v+"}}``."""
-    table = read_table(HERE / "changes.toml")
-    return {name: _symbols(table[name], letter) for name, letter in _LETTERS.items()}
-
-
-@lru_cache(maxsize=1)
-def fillers() -> frozenset[str]:
-    """Words that may stand between a governing word and its figure and say nothing of its role."""
-    return frozenset(read_words(HERE / "fillers.txt"))
-
-
-def _symbols(directions: Mapping[str, Sequence[str]], letter: str) -> dict[str, str]:
-    return {
-        word: (letter if name.startswith("weak_") else letter.upper()) + _SIGNS[name.removeprefix("weak_")]
-        for name, words in directions.items()
-        for word in words
-    }
-
-
-def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[DateExpression]) -> list[Symbol]:
+def symbols(
+    sentence: Span, quantities: Sequence[Quantity], dates: Sequence[DateExpression], changes: Changes
+) -> list[Symbol]:
     """The symbols of a sentence in order."""
     folded = _folded(sentence.doc, quantities, dates)
     found: list[Symbol] = []
@@ -102,7 +80,7 @@ def symbols(sentence: Span, quantities: Sequence[Quantity], dates: Sequence[Date
             continue
         if text == "Q":
             _fold_modifier(found, token)
-        found.append(Symbol(text or symbol_of(token), *where))
+        found.append(Symbol(text or symbol_of(token, changes), *where))
     return found
 
 
@@ -125,31 +103,30 @@ def _fold_modifier(found: list[Symbol], figure: Token) -> None:
         del found[-2:]
 
 
-def symbol_of(token: Token) -> str:
+def symbol_of(token: Token, changes: Changes) -> str:
     """The symbol of a single token."""
     word = lemma(token)
-    by_class = change_words()
     if token.pos_ in _CLASS_OF_POS and token.dep_ != "amod":
-        symbol = by_class[_CLASS_OF_POS[token.pos_]].get(word.lower())
+        symbol = changes[_CLASS_OF_POS[token.pos_]].get(word.lower())
         if symbol:
             return symbol
     if token.dep_ == "prt" and lemma(token.head) not in MOVING_VERBS:
         return word.lower()
     if token.tag_ in {"JJS", "RBS"}:
         return token.lower_
-    return by_class["adverbs"].get(token.lower_, word.lower())
+    return changes["adverbs"].get(token.lower_, word.lower())
 
 
-def frame(symbols_: Sequence[Symbol], quantity: Range) -> Frame:
+def frame(symbols_: Sequence[Symbol], quantity: Range, fillers: Collection[str]) -> Frame:
     """The symbols before and after a quantity; fillers right before it are left out."""
     before = [symbol.text for symbol in symbols_ if symbol.end <= quantity[0]]
     after = [symbol.text for symbol in symbols_ if symbol.start >= quantity[1]]
-    return Frame(" ".join(without_fillers(before)), " ".join(after))
+    return Frame(" ".join(without_fillers(before, fillers)), " ".join(after))
 
 
-def without_fillers(texts: list[str]) -> list[str]:
+def without_fillers(texts: list[str], fillers: Collection[str]) -> list[str]:
     """The symbols less the articles and modifiers at their end; *more than*, *up to* only as a whole."""
     end = len(texts)
-    while length := next((n for n in (3, 2, 1) if n <= end and " ".join(texts[end - n : end]) in fillers()), 0):
+    while length := next((n for n in (3, 2, 1) if n <= end and " ".join(texts[end - n : end]) in fillers), 0):
         end -= length
     return texts[:end]

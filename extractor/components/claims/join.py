@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -32,12 +31,12 @@ from extractor.components.claims.dating import (
     without,
 )
 from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of, stands_for_another
-from extractor.components.claims.frames import HERE, frame, symbols
+from extractor.components.claims.frames import frame, symbols
 from extractor.components.claims.place import place_names, place_of
 from extractor.components.claims.status import NOTHING_MODIFIED, Modified, is_replaced, modified_in, status_of, would
 from extractor.components.claims.story import LEAD_SENTENCES, DatedSentence, Story, Undated
+from extractor.components.claims.words import Words
 from extractor.layout import SET_ASIDE, Block, blocks
-from extractor.lexicon import read_words
 from extractor.offsets import covered, index_at, overlap, within
 from extractor.types import Attribution, DateExpression, How, Quantity, Range, Status
 
@@ -54,12 +53,6 @@ SAYING_GRAINS = frozenset({"day", "week", "month"})
 
 _POLL = re.compile(r"\b(?:poll|survey|polls|surveys|average|census|canvass)\b", re.IGNORECASE)
 _POLLED = re.compile(r"\b(?:in|over|between|during)\b")
-
-
-@lru_cache(maxsize=1)
-def announcing_verbs() -> frozenset[str]:
-    """Lemmas of verbs whose date is that of making known, not of what is made known."""
-    return frozenset(read_words(HERE / "announcing_verbs.txt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +111,19 @@ class _Sentence(DatedSentence):
     modified: Modified
 
 
-def claims_of(doc: Doc) -> Iterator[JoinedClaim]:
+def claims_of(doc: Doc, words: Words) -> Iterator[JoinedClaim]:
     """The claims of a Doc in text order; quantities in captions and boilerplate are none."""
     attributions = extensions.sources(doc)
     all_dates = extensions.dates(doc)
     text = doc.text
-    sentences = list(_sentences(doc, text, attributions, all_dates))
-    lead = [date for sentence in sentences[:LEAD_SENTENCES] for date in _claim_dates(sentence, text)]
+    sentences = list(_sentences(doc, text, attributions, all_dates, words))
+    lead = [date for sentence in sentences[:LEAD_SENTENCES] for date in _claim_dates(sentence, text, words)]
     story = Story(text, sentences, lead, extensions.published(doc))
     claims: list[JoinedClaim] = []
     for sentence in sentences:
         story.enter(sentence)
         before = claims[-1].entity if claims and _is_in(claims[-1].sentence, sentence.paragraph) else None
-        claims += _claims_of_sentence(sentence, all_dates, story, before)
+        claims += _claims_of_sentence(sentence, all_dates, story, before, words)
         story.go_on(sentence)
     yield from _with_repeated_dates(claims)
 
@@ -159,9 +152,9 @@ def _figure(claim: JoinedClaim) -> tuple[object, ...]:
     return (quantity.kind, quantity.low, quantity.high, quantity.unit, claim.entity and claim.entity.head)
 
 
-def _claim_dates(sentence: _Sentence, text: str) -> Iterator[DateExpression]:
+def _claim_dates(sentence: _Sentence, text: str, words: Words) -> Iterator[DateExpression]:
     """The dates that govern the sentence's own claims, baselines aside."""
-    targets = [target for target, _ in _targets(sentence, text)] if sentence.dates else []
+    targets = [target for target, _ in _targets(sentence, text, words)] if sentence.dates else []
     figures = figures_of(targets, sentence.dates)
     for target in targets:
         found = explicit_date(target, figures) if target.role != "baseline" else None
@@ -170,15 +163,15 @@ def _claim_dates(sentence: _Sentence, text: str) -> Iterator[DateExpression]:
 
 
 def _claims_of_sentence(
-    sentence: _Sentence, dates: Sequence[DateExpression], story: Story, before: Entity | None
+    sentence: _Sentence, dates: Sequence[DateExpression], story: Story, before: Entity | None, words: Words
 ) -> Iterator[JoinedClaim]:
     """The claims of one sentence; ``before`` is the entity of the last figure before it in its paragraph."""
-    targets = _targets(sentence, story.text)
+    targets = _targets(sentence, story.text, words)
     figures = figures_of([target for target, _ in targets], sentence.dates)
     shared: Entity | None = None
     for target, reading in targets:
-        claim = _claim(sentence, target, reading, figures, dates, story)
-        entity = entity_in_line(claim.entity, shared, target)
+        claim = _claim(sentence, target, reading, figures, dates, story, words)
+        entity = entity_in_line(claim.entity, shared, target, words.change_nouns)
         claim = replace(
             claim, entity=before if before and not shared and stands_for_another(entity, sentence.span) else entity
         )
@@ -187,7 +180,7 @@ def _claims_of_sentence(
 
 
 def _sentences(
-    doc: Doc, text: str, attributions: Sequence[Attribution], dates: Sequence[DateExpression]
+    doc: Doc, text: str, attributions: Sequence[Attribution], dates: Sequence[DateExpression], words: Words
 ) -> Iterator[_Sentence]:
     """The sentences with their paragraphs, quantities and dates; those without quantity and date are left out."""
     paragraphs = blocks(text, extensions.article(doc)["title"])
@@ -202,7 +195,7 @@ def _sentences(
         here = _begun_in(quantities, where)
         near = dates_in(dates, where)
         told = touching.get(place, ())
-        found, aside = _sorted_dates(near, span, told, here, text)
+        found, aside = _sorted_dates(near, span, told, here, text, words)
         if here or found:
             block = paragraphs[number]
             yield _Sentence(
@@ -217,7 +210,7 @@ def _sentences(
                 told=told,
                 sources_near=number in with_holder,
                 places=place_names(span) if here else (),
-                modified=modified_in(span) if here else NOTHING_MODIFIED,
+                modified=modified_in(span, words) if here else NOTHING_MODIFIED,
             )
 
 
@@ -227,18 +220,19 @@ def _begun_in(quantities: Sequence[Quantity], where: Range) -> Sequence[Quantity
     return quantities[first:last]
 
 
-def _sorted_dates(
+def _sorted_dates(  # noqa: PLR0913, PLR0917 - a sentence, what was found in it, and the words that judge it
     near: Sequence[DateExpression],
     span: Span,
     told: Sequence[Attribution],
     quantities: Sequence[Quantity],
     text: str,
+    words: Words,
 ) -> tuple[list[DateExpression], list[tuple[DateExpression, SetAside]]]:
     """The dates of a sentence that may date a claim, and the others with what sets them aside."""
     names = [place for attribution in told for place in _ranges_of_telling(attribution)]
     found, aside = [], []
     for date in near:
-        reason = _why_set_aside(date, text, names, says=_dates_the_saying(date, span, told, quantities))
+        reason = _why_set_aside(date, text, names, says=_dates_the_saying(date, span, told, quantities, words))
         if reason is None:
             found.append(date)
         else:
@@ -274,7 +268,11 @@ def _why_set_aside(date: DateExpression, text: str, names: Sequence[Range], *, s
 
 
 def _dates_the_saying(
-    date: DateExpression, sentence: Span, attributions: Sequence[Attribution], quantities: Sequence[Quantity]
+    date: DateExpression,
+    sentence: Span,
+    attributions: Sequence[Attribution],
+    quantities: Sequence[Quantity],
+    words: Words,
 ) -> bool:
     """Whether a date hangs on a verb of saying by itself or a preposition: *officials said Monday*, *announced in May*.
 
@@ -283,7 +281,7 @@ def _dates_the_saying(
     that takes the figure itself (*donors pledged $6 million in May*).
     """
     verb = _governor(date, sentence)
-    if verb is not None and _holds_what_is_said(verb, date, quantities):
+    if verb is not None and _holds_what_is_said(verb, date, quantities, words):
         return False
     if any(source.said and overlap(source.said, (date.start, date.end)) for source in attributions):
         return True
@@ -292,16 +290,16 @@ def _dates_the_saying(
     said = verb.head if _ends_the_saying(verb, quantities) else verb
     if lemma(said) == "file" and any(child.lower_ == "for" for child in said.rights):  # for bankruptcy
         return False
-    return lemma(said) in announcing_verbs() or any(_is_cue(said, source) for source in attributions)
+    return lemma(said) in words.announcing_verbs or any(_is_cue(said, source) for source in attributions)
 
 
-def _holds_what_is_said(governor: Token, date: DateExpression, quantities: Sequence[Quantity]) -> bool:
+def _holds_what_is_said(governor: Token, date: DateExpression, quantities: Sequence[Quantity], words: Words) -> bool:
     """Whether what a date hangs on is part of what is said: a noun that it names, a verb that takes the figure."""
     if is_noun(governor) and _stands_before(date, governor):
         return True
     if _is_tally(governor, date, quantities):
         return True
-    return lemma(governor) not in announcing_verbs() and _takes_figures(governor, quantities)
+    return lemma(governor) not in words.announcing_verbs and _takes_figures(governor, quantities)
 
 
 def _ends_the_saying(verb: Token, quantities: Sequence[Quantity]) -> bool:
@@ -361,16 +359,16 @@ def _ranges_of_telling(attribution: Attribution) -> Iterator[Range]:
         yield (attribution.start, attribution.end)
 
 
-def _targets(sentence: _Sentence, text: str) -> list[tuple[DatedQuantity, RoleReading]]:
+def _targets(sentence: _Sentence, text: str, words: Words) -> list[tuple[DatedQuantity, RoleReading]]:
     """The quantities of a sentence with the role that each has in it."""
     if not sentence.quantities:
         return []
     doc = sentence.span.doc
-    marks = symbols(sentence.span, sentence.quantities, sentence.near)
+    marks = symbols(sentence.span, sentence.quantities, sentence.near, words.changes)
     targets: list[tuple[DatedQuantity, RoleReading]] = []
     for quantity in sentence.quantities:
-        around = frame(marks, (quantity.start, quantity.end))
-        reading = read_role(around, quantity)
+        around = frame(marks, (quantity.start, quantity.end), words.fillers)
+        reading = read_role(around, quantity, words.roles)
         if targets and is_restatement(around, targets[-1][0].quantity, quantity, reading):
             reading = targets[-1][1]
         targets.append(
@@ -386,19 +384,22 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     figures: Figures,
     dates: Sequence[DateExpression],
     story: Story,
+    words: Words,
 ) -> JoinedClaim:
     quantity, span = target.quantity, target.span
     place = (quantity.start, quantity.end)
     source = source_of(place, sentence.where, sentence.told)
-    status = _status(span, reading, source and source[0], sentence.modified)
+    status = _status(span, reading, source and source[0], sentence.modified, words)
     quoted = _quoted(story.text[max(sentence.paragraph[0], quantity.start - LONGEST_PARAGRAPH) : quantity.start])
     dated = explicit_date(target, figures) or story.date_of(target, status, source and source[0], quoted=quoted)
     return JoinedClaim(
         text=story.text,
         quantity=quantity,
         sentence=sentence.span,
-        entity=entity_of(span, quantity, _others(target, figures.all, sentence.near, sentence.paragraph)),
-        event=event_of(span),
+        entity=entity_of(
+            span, quantity, _others(target, figures.all, sentence.near, sentence.paragraph), words.change_nouns
+        ),
+        event=event_of(span, words.change_nouns),
         reading=reading,
         status=status,
         baseline=baseline_of(target, figures.all, sentence.near),
@@ -418,12 +419,12 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     )
 
 
-def _status(span: Span, reading: RoleReading, source: Attribution | None, modified: Modified) -> Status:
+def _status(span: Span, reading: RoleReading, source: Attribution | None, modified: Modified, words: Words) -> Status:
     """The status of a figure; a baseline exists already, and what a poll says people *would* do is only possible."""
     cue = _cue(source)
     if reading.role == "baseline":
         return "negated" if is_replaced(span) else "asserted"
-    found = status_of(span.root, cue, modified)
+    found = status_of(span.root, cue, modified, words)
     if found == "expected" and source is not None and _POLL.search(source.name) and would(span.root):
         return "possible"
     return found

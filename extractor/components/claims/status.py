@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -19,8 +18,7 @@ from extractor.clauses import (
     lemma,
     tense,
 )
-from extractor.components.claims.frames import HERE
-from extractor.lexicon import read_words
+from extractor.components.claims.words import Words
 from extractor.types import Range, Status
 
 POSSIBLE_MODALS = frozenset({"may", "might", "could", "can", "ca"})
@@ -37,18 +35,6 @@ CLAUSE_STEPS = 3
 """Clauses looked at above that of the quantity: what lies higher belongs to the teller."""
 
 
-@lru_cache(maxsize=1)
-def expectations() -> frozenset[str]:
-    """Lemmas of verbs and nouns whose complement is only expected, planned, ordered or wished."""
-    return frozenset(read_words(HERE / "expectations.txt"))
-
-
-@lru_cache(maxsize=1)
-def doubts() -> frozenset[str]:
-    """Lemmas of words that disown what they govern."""
-    return frozenset(read_words(HERE / "doubts.txt"))
-
-
 @dataclass(frozen=True, slots=True)
 class Modified:
     """The words of a sentence, by their place in the Doc, with a doubting adverb or an adjective of expecting."""
@@ -60,30 +46,30 @@ class Modified:
 NOTHING_MODIFIED = Modified(frozenset(), frozenset())
 
 
-def modified_in(sentence: Span) -> Modified:
+def modified_in(sentence: Span, words: Words) -> Modified:
     """What is modified in a sentence; looked for once, however many figures it tells."""
     return Modified(
-        frozenset(token.head.i for token in sentence if token.dep_ == "advmod" and token.lower_ in doubts()),
+        frozenset(token.head.i for token in sentence if token.dep_ == "advmod" and token.lower_ in words.doubts),
         frozenset(token.head.i for token in sentence if token.dep_ == "amod" and token.lower_ in EXPECTED_ADJECTIVES),
     )
 
 
-def status_of(quantity: Token, cue: Range | None, modified: Modified) -> Status:
+def status_of(quantity: Token, cue: Range | None, modified: Modified, words: Words) -> Status:
     """The status of the claim of a quantity's head token; what stands above the cue of its source is not asked."""
     if is_definite(quantity):
         return "asserted"
-    if is_disowned(quantity, modified):
+    if is_disowned(quantity, modified, words):
         return "negated"
-    if _has_expecting_noun(quantity, modified):
+    if _has_expecting_noun(quantity, modified, words):
         return "expected"
     verbs = list(clause_verbs(quantity, cue))
     for verb in verbs:
         found = status_of_verb(verb, is_lowest=verb == verbs[0])
         if found and not (found == "negated" and _is_subject(quantity, verb)):
             return found
-        if expects(verb) and not _is_doer(quantity, verb):
+        if expects(verb, words) and not _is_doer(quantity, verb):
             return "expected"
-    return "expected" if _cue_expects(quantity, cue) else "asserted"
+    return "expected" if _cue_expects(quantity, cue, words) else "asserted"
 
 
 def status_of_verb(verb: Token, *, is_lowest: bool) -> Status | None:
@@ -105,12 +91,12 @@ def would(quantity: Token) -> bool:
     return verb is not None and any(token.lower_ in {"would", "'d", "’d"} for token in auxiliaries(verb))
 
 
-def expects(verb: Token) -> bool:
+def expects(verb: Token, words: Words) -> bool:
     """Whether what a verb governs is only expected, planned, ordered or wished; *call for* counts with its *for*."""
     word = lemma(verb)
-    if word in expectations():
+    if word in words.expectations:
         return True
-    return f"{word} for" in expectations() and any(child.lower_ == "for" for child in verb.children)
+    return f"{word} for" in words.expectations and any(child.lower_ == "for" for child in verb.children)
 
 
 def _is_doer(quantity: Token, verb: Token) -> bool:
@@ -132,12 +118,12 @@ def _argument(quantity: Token, verb: Token) -> Token:
     return top
 
 
-def _cue_expects(quantity: Token, cue: Range | None) -> bool:
+def _cue_expects(quantity: Token, cue: Range | None, words: Words) -> bool:
     """Whether the verb by which the source speaks is one of expecting: *the bank forecast that*, *promised to*."""
     if cue is None:
         return False
     verbs = [token for token in quantity.ancestors if cue[0] <= token.idx < cue[1]]
-    return any(expects(verb) and not _is_doer(quantity, verb) for verb in verbs)
+    return any(expects(verb, words) and not _is_doer(quantity, verb) for verb in verbs)
 
 
 def clause_verbs(token: Token, cue: Range | None) -> Iterator[Token]:
@@ -167,11 +153,11 @@ def _is_definite_article(token: Token) -> bool:
     return token.dep_ == "det" and token.lower_ in {"the", "these", "those"}
 
 
-def is_disowned(quantity: Token, modified: Modified) -> bool:
+def is_disowned(quantity: Token, modified: Modified, words: Words) -> bool:
     """Whether a word above the quantity says that it is not so: *the pretext that*, *denied that*, *falsely said*."""
     lowest = clause_verb(quantity)
     for token in quantity.ancestors:
-        if (token != lowest and lemma(token) in doubts()) or token.i in modified.disowned:
+        if (token != lowest and lemma(token) in words.doubts) or token.i in modified.disowned:
             return True
     return False
 
@@ -182,13 +168,13 @@ def is_replaced(span: Span) -> bool:
     return "rather than" in before or "instead of" in before
 
 
-def _has_expecting_noun(quantity: Token, modified: Modified) -> bool:
+def _has_expecting_noun(quantity: Token, modified: Modified, words: Words) -> bool:
     """Whether a noun above the quantity only expects it: a *target of* 5, an *expected* 40, a *bid to*."""
     counted = counted_noun(quantity)
     for token in (quantity, *quantity.ancestors):
         if token.pos_ in {"VERB", "AUX"}:
             return token.dep_ == "acl" and is_infinitive(token)
-        if token.pos_ == "NOUN" and token not in {quantity, counted} and lemma(token) in expectations():
+        if token.pos_ == "NOUN" and token not in {quantity, counted} and lemma(token) in words.expectations:
             return True
         if token.i in modified.expected:
             return True

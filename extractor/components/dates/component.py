@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
+from extractor.additions import NOTHING, Additions, Lists
 from extractor.components.dates import anaphora, calendar_forms, confirm, direction
 from extractor.components.dates.context import Context
 from extractor.components.dates.dateline import dateline_day, publication_date
 from extractor.components.dates.find import Expression, Finder
 from extractor.components.dates.periods import Period
-from extractor.components.dates.resolve import resolve
+from extractor.components.dates.resolve import READERS, resolve
 from extractor.components.dates.view import View
+from extractor.components.dates.words import HERE, load_words, read_words_of
+from extractor.saving import Saved
 from extractor.scoring import DATES_WEIGHTS, Scored, Scorer
 from extractor.types import DateExpression
 
@@ -22,12 +27,33 @@ from extractor.types import DateExpression
 DATELINE_TOLERANCE = 3
 
 
-class DateFinder(Scored):
-    """Finds every date expression of a Doc, parsed or not, and resolves it against ``doc._.published``."""
+class DateFinder(Saved, Scored):
+    """Finds every date expression of a Doc, parsed or not, and resolves it against ``doc._.published``.
 
-    def __init__(self, scorer: Scorer | None = None) -> None:
+    ``day_first`` decides whether 3/5/2018 is 3 May; None leaves it to the article's other dates. The article's own
+    dateline counts rather than ``doc._.published`` where they are ``dateline_days`` or less apart. Raises LexiconError
+    where the ``additions`` hold a mistake.
+    """
+
+    def __init__(
+        self,
+        additions: Additions = NOTHING,
+        *,
+        day_first: bool | None = None,
+        dateline_days: int = DATELINE_TOLERANCE,
+        scorer: Scorer | None = None,
+    ) -> None:
         self.scorer = scorer
-        self._finder = Finder()
+        self.day_first = day_first
+        self.dateline_days = dateline_days
+        self.set_additions(additions)
+
+    def _load(self, additions: Additions) -> None:
+        lists = Lists(HERE, "claim_dates", additions)
+        self.words = read_words_of(lists) if additions else load_words()
+        self._finder = Finder(lists, self.words.holidays, {*READERS, "nothing"})
+        if additions:
+            lists.check_all_asked()
 
     def __call__(self, doc: Doc) -> Doc:
         """Write what :meth:`find` finds to ``doc._.claim_dates`` and ``doc.spans["dates"]``."""
@@ -39,16 +65,23 @@ class DateFinder(Scored):
 
         Expressions that hang on a publication day that the Doc does not have keep their grain and have no days.
         """
-        view = View(doc)
+        view = View(doc, self.words)
+        return self._resolved(view, self._expressions(view))
+
+    def rules_used(self, doc: Doc) -> set[str]:
+        """The ids of the rules of every expression in a Doc and of the parts it is built of."""
+        return {rule for expression in self._expressions(View(doc, self.words)) for rule in _rules_of(expression)}
+
+    def _expressions(self, view: View) -> list[Expression]:
         leaves = self._finder.leaves(view.text, view.folded, lambda expression: confirm.is_date(expression, view))
-        if not leaves:
-            return []
-        return self._resolved(view, self._finder.build(view.folded, leaves))
+        return self._finder.build(view.folded, leaves) if leaves else []
 
     def _resolved(self, view: View, expressions: list[Expression]) -> list[DateExpression]:
-        published = _base(view)
+        if not expressions:
+            return []
+        published = _base(view, self.dateline_days)
         before = anaphora.Before()
-        day_first = calendar_forms.is_day_first(view.folded)
+        day_first = calendar_forms.is_day_first(view.folded) if self.day_first is None else self.day_first
         found: list[DateExpression] = []
 
         def take(expression: Expression) -> None:
@@ -58,6 +91,7 @@ class DateFinder(Scored):
                 read=resolve,
                 direction=_Direction(view, expression),
                 before=before,
+                holidays=self.words.holidays,
                 day_first=day_first,
                 text=view.text,
             )
@@ -88,16 +122,22 @@ def _date(view: View, expression: Expression, period: Period) -> DateExpression:
     )
 
 
-def _base(view: View) -> dt.date | None:
+def _rules_of(expression: Expression) -> Iterator[str]:
+    yield expression.rule
+    for part in expression.parts:
+        yield from _rules_of(part)
+
+
+def _base(view: View, tolerance: int) -> dt.date | None:
     """The day that *yesterday* is told from: the article's own dateline where it is a few days off the metadata."""
     published = extensions.published(view.doc)
     if published is None:
         return None
     own = publication_date(view.text)
     if own:
-        return own[0] if abs((own[0] - published).days) <= DATELINE_TOLERANCE else published
+        return own[0] if abs((own[0] - published).days) <= tolerance else published
     sent = dateline_day(view.text, published)
-    return sent if sent and 0 < (sent - published).days <= DATELINE_TOLERANCE else published
+    return sent if sent and 0 < (sent - published).days <= tolerance else published
 
 
 class _Direction:
@@ -119,9 +159,24 @@ class _Direction:
 @Language.factory(
     "claim_dates",
     assigns=["doc._.claim_dates", "doc.spans"],
-    default_config={"scorer": {"@scorers": "news_claims.dates_scorer.v1"}},
+    default_config={
+        "additions": {},
+        "day_first": None,
+        "dateline_days": DATELINE_TOLERANCE,
+        "scorer": {"@scorers": "news_claims.dates_scorer.v1"},
+    },
     default_score_weights=DATES_WEIGHTS,
 )
-def make_claim_dates(nlp: Language, name: str, scorer: Scorer | None = None) -> DateFinder:
-    """The component ``claim_dates``; it takes what parse there is and works without one."""
-    return DateFinder(scorer)
+def make_claim_dates(  # noqa: PLR0913, PLR0917 - spaCy hands over each setting by itself
+    nlp: Language,
+    name: str,
+    additions: dict[str, Any],
+    day_first: bool | None,
+    dateline_days: int,
+    scorer: Scorer | None = None,
+) -> DateFinder:
+    """The component ``claim_dates``; it takes what parse there is and works without one.
+
+    The settings are those of :class:`DateFinder`.
+    """
+    return DateFinder(additions, day_first=day_first, dateline_days=dateline_days, scorer=scorer)

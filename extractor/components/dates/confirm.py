@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from pathlib import Path
 
 from spacy.tokens import Token
 
 from extractor.components.dates.find import Expression
 from extractor.components.dates.view import View
-from extractor.components.dates.years import event_nouns, is_year
-from extractor.lexicon import read_words
-
-_HERE = Path(__file__).parent
+from extractor.components.dates.words import Words
+from extractor.components.dates.years import is_year
 
 # Months that are names of people or verbs too.
 _NAME_MONTHS = frozenset({"april", "may", "june", "august", "march"})
@@ -77,7 +73,8 @@ def _is_name(token: Token | None, at: int, name: str, view: View) -> bool:
         return False
     if token is None:
         return bool(capital_after) or _capital_before(at, view)
-    if _is_name_like(_neighbour(token, -1)) or (token.dep_ == "compound" and _is_name_like(_neighbour(token, 1))):
+    before, after = _neighbour(token, -1), _neighbour(token, 1)
+    if _is_name_like(before, view.words) or (token.dep_ == "compound" and _is_name_like(after, view.words)):
         return True
     return name == "may" and token.dep_ in {"nsubj", "poss"}
 
@@ -86,13 +83,13 @@ def _neighbour(token: Token, way: int) -> Token | None:
     return token.doc[token.i + way] if 0 <= token.i + way < len(token.doc) else None
 
 
-def _is_name_like(token: Token | None) -> bool:
-    return token is not None and token.tag_ == "NNP" and token.is_title and token.lower_ not in _calendar_words()
+def _is_name_like(token: Token | None, words: Words) -> bool:
+    return token is not None and token.tag_ == "NNP" and token.is_title and token.lower_ not in words.calendar_words
 
 
 def _capital_before(at: int, view: View) -> bool:
     word = view.text[max(0, at - 24) : at].rstrip().rpartition(" ")[2]
-    return word[:1].isupper() and word.lower() not in _calendar_words()
+    return word[:1].isupper() and word.lower() not in view.words.calendar_words
 
 
 def is_day_of_month(expression: Expression, view: View) -> bool:
@@ -102,7 +99,9 @@ def is_day_of_month(expression: Expression, view: View) -> bool:
     if expression.groups.get("year") or not view.text[expression.end - 1].isdigit():
         return True
     counted = _COUNTED.match(view.after(expression.end))
-    return counted is None or counted[1] in event_nouns() or not _IN_MONTH.search(view.before(expression.start))
+    return (
+        counted is None or counted[1] in view.words.event_nouns or not _IN_MONTH.search(view.before(expression.start))
+    )
 
 
 def is_season(expression: Expression, view: View) -> bool:
@@ -117,31 +116,10 @@ def is_no_game(expression: Expression, view: View) -> bool:
     if expression.groups.get("year") or expression.groups.get("year2"):
         return True
     around = view.folded[max(0, expression.start - _GAME_NEAR) : expression.end + _GAME_NEAR]
-    if not (_sport().search(around) or _SCORE.search(around)):
+    if not (view.words.sport_words.search(around) or _SCORE.search(around)):
         return True
     around = view.folded[max(0, expression.start - _BUSINESS_NEAR) : expression.end + _BUSINESS_NEAR]
-    return bool(_business().search(around))
-
-
-@lru_cache(maxsize=1)
-def _sport() -> re.Pattern[str]:
-    return _any_of("sport_words.txt")
-
-
-@lru_cache(maxsize=1)
-def _business() -> re.Pattern[str]:
-    return _any_of("business_words.txt")
-
-
-def _any_of(name: str) -> re.Pattern[str]:
-    """Any of a file's words, its plural too."""
-    words = "|".join(re.escape(word) for word in read_words(_HERE / name))
-    return re.compile(rf"(?<!\w)(?:{words})(?:e?s)?(?!\w)")
-
-
-@lru_cache(maxsize=1)
-def _calendar_words() -> frozenset[str]:
-    return frozenset(read_words(_HERE / "calendar_words.txt"))
+    return bool(view.words.business_words.search(around))
 
 
 CHECKS: Mapping[str, Callable[[Expression, View], bool]] = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from extractor.components.dates import anaphora, periods
 from extractor.components.dates.direction import AHEAD, BACK, PLANNED
 from extractor.components.dates.find import Expression
+from extractor.components.dates.holidays import Holidays
 from extractor.components.dates.periods import Period
 from extractor.types import DateMod
 
@@ -57,13 +58,14 @@ class Context:
 
     ``read`` resolves the parts of an expression. ``direction`` is asked only where it matters. ``before`` holds the
     dates already read, ``year`` the year that a larger expression gives its part (*January* in *January last year*),
-    ``text`` the article.
+    ``text`` the article, ``holidays`` the days that have a name.
     """
 
     published: dt.date | None
     read: Reader
     direction: Callable[[], int]
     before: anaphora.Before
+    holidays: Holidays
     day_first: bool = False
     year: int | None = None
     text: str = field(default="", repr=False)

@@ -7,32 +7,21 @@ digits); the pattern rules are tried around them only, so a text without dates c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.components.dates.holidays import holidays
-from extractor.lexicon import Rule, read_rules, read_table
+from extractor.additions import Field, Lists, nearest
+from extractor.components.dates.holidays import Holidays
+from extractor.lexicon import Rule, read_table
 from extractor.types import Range
 
 RULES = Path(__file__).with_name("rules.toml")
-RULE_KEYS = (
-    "on",
-    "pattern",
-    "cased",
-    "read",
-    "kind",
-    "bare",
-    "before",
-    "between",
-    "after",
-    "part",
-    "left",
-    "right",
-)
 NOTHING = "nothing"
+
+OWN = "own"
+"""The family of the trigger words that a user added."""
 
 # How many characters an expression may reach to the left and right of a trigger word.
 REACH = 48
@@ -56,6 +45,18 @@ TRIGGERS = {
         r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}\b|9/11\b"
     ),
     "then": r"since then\b",
+}
+
+RULE_KEYS = {
+    "on": Field("texts", (*TRIGGERS, "holiday", "event")),
+    "starts": Field("texts"),
+    "pattern": Field("pattern"),
+    "cased": Field("flag"),
+    "read": Field("text"),
+    "kind": Field("text"),
+    "bare": Field("flag"),
+    **dict.fromkeys(("before", "between", "after"), Field("pattern")),
+    **dict.fromkeys(("part", "left", "right"), Field("texts")),
 }
 
 _FOLD = {
@@ -86,14 +87,23 @@ def fold(text: str) -> str:
 
 
 class Finder:
-    """The rules of ``rules.toml``, ready to be tried. Raises LexiconError where the file has a mistake."""
+    """The rules of ``rules.toml`` and those added, ready to be tried. Raises LexiconError where one has a mistake.
 
-    def __init__(self, path: Path = RULES) -> None:
-        parts = {**read_table(path).get("patterns", {}), "holiday": _alternatives(holidays())}
-        rules = read_rules(path, keys=RULE_KEYS)
-        self._triggers = _trigger_pattern()
-        self._leaves = [_Leaf(rule, parts) for rule in rules if "pattern" in rule.settings]
-        self._builders = [_Builder(rule, parts) for rule in rules if "pattern" not in rule.settings]
+    ``readers`` are the names that rules may read by.
+    """
+
+    def __init__(self, lists: Lists, holidays: Holidays, readers: Collection[str]) -> None:
+        parts = {
+            **read_table(RULES)["patterns"],
+            "holiday": _alternatives(holidays.days),
+            "event": _alternatives(holidays.events),
+        }
+        rules = lists.rules(RULE_KEYS, prefix="date.", needed=("read",))
+        for rule in rules:
+            _check(rule, lists, readers)
+        self._triggers = _trigger_pattern(holidays, rules, lists.added("event"))
+        self._leaves = [_Leaf(rule, lists, parts) for rule in rules if "pattern" in rule.settings]
+        self._builders = [_Builder(rule, lists, parts) for rule in rules if "pattern" not in rule.settings]
 
     def leaves(self, text: str, folded: str, accept: Callable[[Expression], bool]) -> list[Expression]:
         """The accepted forms that stand by themselves, in text order; of overlapping ones first start, then length."""
@@ -130,12 +140,12 @@ class Finder:
 class _Leaf:
     """A rule with a pattern of its own."""
 
-    def __init__(self, rule: Rule, parts: Mapping[str, str]) -> None:
+    def __init__(self, rule: Rule, lists: Lists, parts: Mapping[str, str]) -> None:
         self.rule = rule.id
         self.settings = rule.settings
-        self.families = frozenset(rule.settings["on"])
+        self.families = frozenset(rule.settings.get("on", ())) | ({OWN} if "starts" in rule.settings else frozenset())
         self.cased = bool(rule.settings.get("cased"))
-        self._pattern = re.compile(rf"(?<![\w$£€])(?:{_expanded(rule.settings['pattern'], parts)})(?!\w)")
+        self._pattern = re.compile(rf"(?<![\w$£€])(?:{lists.filled(rule, 'pattern', parts)})(?!\w)")
 
     def find(self, text: str, start: int, end: int) -> Iterator[Expression]:
         for match in self._pattern.finditer(text, start, end):
@@ -145,13 +155,13 @@ class _Leaf:
 class _Builder:
     """A rule that builds one expression of one or two neighbouring ones."""
 
-    def __init__(self, rule: Rule, parts: Mapping[str, str]) -> None:
+    def __init__(self, rule: Rule, lists: Lists, parts: Mapping[str, str]) -> None:
         settings = rule.settings
         self.rule = rule.id
         self.settings = settings
-        self._before = _optional(settings, "before", r"(?<![\w$-])(?:{})\Z", parts)
-        self._between = _optional(settings, "between", r"(?:{})", parts)
-        self._after = _optional(settings, "after", r"(?:{})", parts)
+        self._before = _optional(lists.filled(rule, "before", parts), r"(?<![\w$-])(?:{})\Z")
+        self._between = _optional(lists.filled(rule, "between", parts), r"(?:{})")
+        self._after = _optional(lists.filled(rule, "after", parts), r"(?:{})")
         self._left = frozenset(settings.get("left") or settings["part"] if "part" in settings else settings["left"])
         self._right = frozenset(settings.get("right", ()))
 
@@ -232,24 +242,36 @@ def _without_overlaps(expressions: Iterable[Expression], accept: Callable[[Expre
     return [expression for expression in kept if expression.read != NOTHING]
 
 
-def _optional(settings: Mapping[str, Any], key: str, frame: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:
-    return re.compile(frame.replace("{}", _expanded(settings[key], parts))) if key in settings else None
+def _check(rule: Rule, lists: Lists, readers: Collection[str]) -> None:
+    """Raises AdditionError for an added rule that cannot be tried."""
+    settings = rule.settings
+    if settings["read"] not in readers:
+        reason = f'read cannot be "{settings["read"]}"{nearest(settings["read"], readers)}'
+        raise lists.wrong("rule", rule.id, reason, "read")
+    if "pattern" in settings and not {"on", "starts"} & settings.keys():
+        reason = f'rule "{rule.id}": on or starts is missing: the words by which the pattern is tried'
+        raise lists.wrong("rule", rule.id, reason)
+    if "pattern" not in settings and not {"part", "left"} & settings.keys():
+        reason = f'rule "{rule.id}": pattern is missing, or part or left: the kinds of date it is built of'
+        raise lists.wrong("rule", rule.id, reason)
 
 
-def _expanded(pattern: str, parts: Mapping[str, str]) -> str:
-    """The pattern with the named parts in it; an unknown name in braces stays as it is."""
-    for _ in range(3):
-        pattern = re.sub(r"\{([a-z_]+)\}", lambda match: parts[match[1]], pattern)
-    return pattern
+def _optional(pattern: str, frame: str) -> re.Pattern[str] | None:
+    return re.compile(frame.replace("{}", pattern)) if pattern else None
 
 
-def _alternatives(words: Mapping[str, object]) -> str:
+def _alternatives(words: Collection[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-@lru_cache(maxsize=1)
-def _trigger_pattern() -> re.Pattern[str]:
-    families = {"holiday": _alternatives(holidays()), **TRIGGERS}
+def _trigger_pattern(holidays: Holidays, rules: Iterable[Rule], own_events: Collection[str]) -> re.Pattern[str]:
+    """The words around which rules are tried, in groups by family; those that a user added last."""
+    families = {"holiday": _alternatives(holidays.days), **TRIGGERS}
+    if own_events:
+        families["event"] = rf"{_alternatives(own_events)}\b"
+    own_starts = [start for rule in rules for start in rule.settings.get("starts", ())]
+    if own_starts:
+        families[OWN] = rf"{_alternatives(own_starts)}\b"
     return re.compile(
         r"(?<![a-z0-9])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in families.items()) + ")"
     )

@@ -5,41 +5,87 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from extractor.lexicon import read_table
+from extractor.additions import Field, Lists, Table
 
-HOLIDAYS = Path(__file__).with_name("holidays.toml")
+HOLIDAYS = Table(
+    file="holidays.toml",
+    name="holiday",
+    key="names",
+    fields={
+        "names": Field("texts"),
+        "date": Field("day"),
+        "easter": Field("whole"),
+        "nth": Field("nth"),
+        "plus": Field("whole"),
+    },
+)
+EVENTS = Table(
+    file="holidays.toml",
+    name="event",
+    key="names",
+    fields={"names": Field("texts"), "date": Field("day"), "nouns": Field("patterns")},
+    needed=("date",),
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 DayOfYear = Callable[[int], dt.date]
 
 
-@lru_cache(maxsize=1)
-def holidays() -> Mapping[str, DayOfYear]:
-    """The holidays by name (lower case), each a function from the year to the day."""
-    return {name: _day_of(entry) for entry in read_table(HOLIDAYS)["holiday"] for name in entry["names"]}
+@dataclass(frozen=True, slots=True, eq=False)
+class Holidays:
+    """Named days; names are in lower case.
+
+    ``days`` gives for each holiday a function from the year to the day, ``events`` the days of events (*9/11*),
+    ``event_nouns`` what stands after the day of the month where the event is meant.
+    """
+
+    days: Mapping[str, DayOfYear]
+    events: Mapping[str, dt.date]
+    event_nouns: Mapping[dt.date, re.Pattern[str]]
 
 
-@lru_cache(maxsize=1)
-def events() -> Mapping[str, dt.date]:
-    """The days of events that have a name (*9/11*), by name."""
-    return {name: entry["date"] for entry in read_table(HOLIDAYS)["event"] for name in entry["names"]}
+def read_holidays(holidays: Iterable[Mapping[str, Any]], events: Sequence[Mapping[str, Any]], lists: Lists) -> Holidays:
+    """The entries of holidays and events. Raises LexiconError for one that names no day."""
+    dated = [(entry, _date_of(entry, lists)) for entry in events]
+    return Holidays(
+        days={name: day for entry in holidays for day in [_day_of(entry, lists)] for name in entry["names"]},
+        events={name: day for entry, day in dated for name in entry["names"]},
+        event_nouns={
+            day: re.compile(rf",? (?:{'|'.join(entry['nouns'])})\b", re.IGNORECASE)
+            for entry, day in dated
+            if entry.get("nouns")
+        },
+    )
 
 
-@lru_cache(maxsize=1)
-def event_nouns() -> Mapping[dt.date, re.Pattern[str]]:
-    """For the days of events what stands after the day of the month where the event is meant."""
-    return {
-        entry["date"]: re.compile(rf",? (?:{'|'.join(entry['nouns'])})\b", re.IGNORECASE)
-        for entry in read_table(HOLIDAYS)["event"]
-    }
+def _date_of(entry: Mapping[str, Any], lists: Lists) -> dt.date:
+    """The day of an event, which the package's file writes as a date and additions as text."""
+    try:
+        return dt.date.fromisoformat(str(entry["date"]))
+    except ValueError:
+        reason = f'date "{entry["date"]}" is no day: write a year too, "2001-09-11"'
+        raise lists.wrong("event", entry["names"][0], reason, "date") from None
 
 
-def _day_of(entry: Mapping[str, Any]) -> DayOfYear:
+def _day_of(entry: Mapping[str, Any], lists: Lists) -> DayOfYear:
+    """When a holiday falls; tried once, so that no article meets a day that the calendar has not."""
+    try:
+        day = _rule_of(entry)
+        day(LEAP_YEAR)
+    except (ValueError, KeyError, IndexError):
+        reason = (
+            'names no day of the year: write date = "12-26", easter = 1, or nth = [4, "thursday", 11] (weekdays are '
+            f"{', '.join(WEEKDAYS)})"
+        )
+        raise lists.wrong("holiday", entry["names"][0] if entry["names"] else "", reason) from None
+    return day
+
+
+def _rule_of(entry: Mapping[str, Any]) -> DayOfYear:
     plus = dt.timedelta(days=entry.get("plus", 0))
     if "date" in entry:
         month, day = (int(part) for part in entry["date"].split("-"))
@@ -49,6 +95,9 @@ def _day_of(entry: Mapping[str, Any]) -> DayOfYear:
         return lambda year: easter(year) + after + plus
     which, weekday, month = entry["nth"]
     return lambda year: nth_weekday(year, month, WEEKDAYS.index(weekday), which) + plus
+
+
+LEAP_YEAR = 2024
 
 
 def nth_weekday(year: int, month: int, weekday: int, which: int) -> dt.date:

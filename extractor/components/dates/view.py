@@ -9,13 +9,15 @@ from spacy.tokens import Doc, Token
 
 from extractor.clauses import is_parsed
 from extractor.components.dates.find import fold
+from extractor.components.dates.words import Words
 
 
 class View:
     """A Doc with what the rules ask of it again and again; ``folded`` has the offsets of ``text``."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, words: Words) -> None:
         self.doc = doc
+        self.words = words
         self.text = doc.text
         self.folded = fold(self.text)
 

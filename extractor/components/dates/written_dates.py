@@ -22,7 +22,7 @@ from extractor.components.dates.context import (
 )
 from extractor.components.dates.direction import AHEAD, BACK, PLANNED, UNKNOWN
 from extractor.components.dates.find import Expression
-from extractor.components.dates.holidays import WEEKDAYS, event_nouns, events, holidays
+from extractor.components.dates.holidays import WEEKDAYS
 from extractor.components.dates.holidays import nth_weekday as nth_day
 from extractor.components.dates.periods import Period
 from extractor.types import Grain
@@ -43,7 +43,7 @@ def numeric(expression: Expression, context: Context) -> Period | None:
 
 def event(expression: Expression, context: Context) -> Period | None:
     """*9/11*: the day of an event, in what was published from it on."""
-    found = events()[expression.groups["text"] or ""]
+    found = context.holidays.events[expression.groups["text"] or ""]
     return periods.day(found) if context.published is None or context.published >= found else None
 
 
@@ -60,7 +60,7 @@ def _day_of_event(named: tuple[int, int], expression: Expression, context: Conte
     """*the Sept. 11 attacks* are those of 2001, whatever the year of the article."""
     if context.published is None or context.year or written_year(expression):
         return None
-    for day, nouns in event_nouns().items():
+    for day, nouns in context.holidays.event_nouns.items():
         if (day.month, day.day) == named and day <= context.published and nouns.match(context.text, expression.end):
             return periods.day(day)
     return None
@@ -260,7 +260,7 @@ def the_season(expression: Expression, context: Context) -> Period | None:
 
 def holiday(expression: Expression, context: Context) -> Period | None:
     """*Christmas Day*, *last Thanksgiving*, *Easter 2016*."""
-    on = holidays()[expression.groups["holiday"] or ""]
+    on = context.holidays.days[expression.groups["holiday"] or ""]
     if expression.groups.get("unit"):
         return in_year(lambda y: _unit_of_holiday(expression.groups["unit"], on(y)), expression, context)
     return in_year(lambda y: periods.day(on(y)), expression, context)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
 
 from spacy.tokens import Token
 
 from extractor.components.dates.find import Expression
 from extractor.components.dates.view import View
-from extractor.lexicon import read_words
-
-_HERE = Path(__file__).parent
+from extractor.components.dates.words import Words
 
 EARLIEST, LATEST = 1500, 2100
 # After *in* or *since* older years are years too: "in 1066".
@@ -60,7 +56,7 @@ def is_year(expression: Expression, view: View) -> bool:
     """Whether four digits read as a year where they stand."""
     value = int(expression.groups["year"] or 0)
     before, after = view.before(expression.start, 40), view.after(expression.end, 40)
-    if _is_designation(before):
+    if _is_designation(before, view.words):
         return False
     if _POSSESSIVE.match(after):
         return EARLIEST <= value <= LATEST
@@ -72,28 +68,30 @@ def is_year(expression: Expression, view: View) -> bool:
     if _YEAR_LIST.search(before) or (value in LIKELY and _YEAR_FOLLOWS.match(after)):
         return True
     token, likely = view.token_at(expression.start), value in LIKELY and value % 1000 != 0
-    return _stands_as_year(token, before, after, preposition=preposition, likely=likely)
+    return _stands_as_year(token, before, after, view.words, preposition=preposition, likely=likely)
 
 
-def _stands_as_year(token: Token | None, before: str, after: str, *, preposition: bool, likely: bool) -> bool:
+def _stands_as_year(  # noqa: PLR0913 - the word, what stands around it, what was asked of that before
+    token: Token | None, before: str, after: str, words: Words, *, preposition: bool, likely: bool
+) -> bool:
     if _PART_OF_YEAR.search(before) or (preposition and likely):
         return True
     if token is not None and token.dep_ == "nummod" and token.head.i > token.i:
-        return _dates_its_noun(token.head, before)
+        return _dates_its_noun(token.head, before, words)
     if preposition or _stands_apart(before, after):
         return True
-    return bool(_BEFORE_A_YEAR.search(before)) and (bool(_ENDS_PHRASE.match(after)) or _noun_follows(after))
+    return bool(_BEFORE_A_YEAR.search(before)) and (bool(_ENDS_PHRASE.match(after)) or _noun_follows(after, words))
 
 
-def _dates_its_noun(noun: Token, before: str) -> bool:
+def _dates_its_noun(noun: Token, before: str, words: Words) -> bool:
     """*the 2016 elections*, *a 2014 study*, but *some 2000 voters*: a plural needs an article or names events."""
-    return noun.tag_ in {"NN", "NNP", "VBG"} or noun.lower_ in event_nouns() or bool(_WITH_ARTICLE.search(before))
+    return noun.tag_ in {"NN", "NNP", "VBG"} or noun.lower_ in words.event_nouns or bool(_WITH_ARTICLE.search(before))
 
 
-def _noun_follows(after: str) -> bool:
+def _noun_follows(after: str, words: Words) -> bool:
     """An unparsed *2016 election*: a singular noun or one of events."""
     word = re.match(r" ([a-z]+)", after)
-    return word is not None and (not word[1].endswith("s") or word[1] in event_nouns())
+    return word is not None and (not word[1].endswith("s") or word[1] in words.event_nouns)
 
 
 def _stands_apart(before: str, after: str) -> bool:
@@ -103,20 +101,9 @@ def _stands_apart(before: str, after: str) -> bool:
     return bool(_SENTENCE_START.search(before)) and bool(_OPENS_SENTENCE.match(after))
 
 
-def _is_designation(before: str) -> bool:
+def _is_designation(before: str, words: Words) -> bool:
     """A currency sign, a dash, or a word like *highway* or *about* stands before the figure."""
     if before[-1:] in {"$", "£", "€", "#"} or (before[-1:] == "-" and not _HYPHENED.search(before)):
         return True
     word = _LAST_WORD.search(before)
-    return word is not None and (word[1] in _designations() or word[1][0] in "#$£€")
-
-
-@lru_cache(maxsize=1)
-def _designations() -> frozenset[str]:
-    return frozenset(read_words(_HERE / "designations.txt"))
-
-
-@lru_cache(maxsize=1)
-def event_nouns() -> frozenset[str]:
-    """Plural nouns that a date stands before without an article: *2016 elections*, *Sept. 11 attacks*."""
-    return frozenset(read_words(_HERE / "event_nouns.txt"))
+    return word is not None and (word[1] in words.designations or word[1][0] in "#$£€")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
+from extractor.additions import NOTHING, Additions
+from extractor.saving import Saved
 from extractor.scoring import QUANTITIES_WEIGHTS, Scored, Scorer
 from extractor.types import Quantity
 
@@ -13,28 +17,45 @@ from extractor.types import Quantity
 @Language.factory(
     "claim_quantities",
     assigns=["doc._.claim_quantities", "doc.spans"],
-    default_config={"scorer": {"@scorers": "news_claims.quantities_scorer.v1"}},
+    default_config={"additions": {}, "scorer": {"@scorers": "news_claims.quantities_scorer.v1"}},
     default_score_weights=QUANTITIES_WEIGHTS,
 )
-def make_claim_quantities(nlp: Language, name: str, scorer: Scorer | None = None) -> ClaimQuantities:
-    """Make the component; it works best behind a tagger, which tells nouns from names, and needs nothing."""
-    return ClaimQuantities(name, scorer)
+def make_claim_quantities(
+    nlp: Language, name: str, additions: dict[str, Any], scorer: Scorer | None = None
+) -> ClaimQuantities:
+    """Make the component; it works best behind a tagger, which tells nouns from names, and needs nothing.
+
+    ``additions`` are words, units and rules of one's own.
+    """
+    return ClaimQuantities(name, additions, scorer=scorer)
 
 
-class ClaimQuantities(Scored):
-    """Finds quantities; ``find`` touches nothing, calling the component writes what it found."""
+class ClaimQuantities(Saved, Scored):
+    """Finds quantities; ``find`` touches nothing, calling the component writes what it found.
 
-    def __init__(self, name: str = "claim_quantities", scorer: Scorer | None = None) -> None:
+    Raises LexiconError where the ``additions`` hold a mistake.
+    """
+
+    def __init__(
+        self,
+        name: str = "claim_quantities",
+        additions: Additions = NOTHING,
+        *,
+        scorer: Scorer | None = None,
+    ) -> None:
+        self.name = name
+        self.scorer = scorer
+        self.set_additions(additions)
+
+    def _load(self, additions: Additions) -> None:
         from extractor.components.quantities.find import QuantityFinder
         from extractor.components.quantities.vocabulary import load
 
-        self.name = name
-        self.scorer = scorer
-        self._finder = QuantityFinder(load())
+        self.finder = QuantityFinder(load(additions))
 
     def find(self, doc: Doc) -> list[Quantity]:
         """The quantities in text order, none overlapping; empty where there are none."""
-        return self._finder.find(doc)
+        return self.finder.find(doc)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the quantities of the Doc."""

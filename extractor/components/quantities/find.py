@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extractor.components.quantities import context, exclusions, value
 from extractor.components.quantities.context import SENTENCE_END, Counted, plural_behind, word_before
 from extractor.components.quantities.exclusions import Exclusions
+from extractor.components.quantities.figures import may_hold_quantity
 from extractor.components.quantities.levels import find_levels
 from extractor.components.quantities.mentions import Mention, Part
 from extractor.components.quantities.numbers import Amount
@@ -75,10 +76,13 @@ class QuantityFinder:
         share_units(text, mentions)
         find_levels(text, mentions, self.words)
         self._modify(text, mentions)
-        return [_record(text, mention) for mention in mentions]
+        return [_record(text, mention) for mention in mentions if mention.rule not in self.words.removed]
 
     def may_find(self, text: str) -> bool:
         """Whether a text may hold a quantity, so far as tags are not needed: true wherever :meth:`find` finds one."""
+        own = self.words.own_starts
+        if not may_hold_quantity(text) and not (own and own.search(text)):
+            return False
         return any(not self._is_plainly_none(text, mention) for mention in self._mentions(text))
 
     def _is_plainly_none(self, text: str, mention: Mention) -> bool:

@@ -8,15 +8,66 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
+from extractor.additions import NOTHING, Additions, Field, Lists, Table
 from extractor.components.quantities.numbers import VULGAR, NumberReader
 from extractor.components.quantities.patterns import DASH, SPACE, WORD_END, alternatives
-from extractor.lexicon import read_pairs, read_rules, read_table, read_words
+from extractor.lexicon import Rule
 from extractor.types import Modifier, QuantityKind
 
 FOLDER = Path(__file__).parent
-RULE_KEYS = ("kind", "pattern", "needs", "low", "high", "unit", "modifier", "follows", "follows_not", "before")
+KINDS = get_args(QuantityKind)
+MODIFIERS = get_args(Modifier)
+RULE_KEYS = {
+    "kind": Field("text", KINDS),
+    "pattern": Field("pattern"),
+    "starts": Field("texts"),
+    "needs": Field("text"),
+    "low": Field("number"),
+    "high": Field("number"),
+    "unit": Field("text"),
+    "modifier": Field("text", MODIFIERS),
+    "follows": Field("texts"),
+    "follows_not": Field("texts"),
+    "before": Field("pattern"),
+}
+UNITS = Table(
+    file="units.toml",
+    name="unit",
+    key="name",
+    fields={
+        "name": Field("text"),
+        "kind": Field("text", ("measure", "duration", "percent", "points", "multiple")),
+        "words": Field("texts"),
+        "symbols": Field("texts"),
+        "per": Field("text"),
+    },
+    needed=("name", "kind", "words"),
+)
+CURRENCIES = Table(
+    file="currencies.toml",
+    name="currency",
+    key="code",
+    fields={
+        **dict.fromkeys(("symbols", "names", "shared", "minor", "minor_symbols", "places"), Field("texts")),
+        "code": Field("text"),
+        "usual": Field("flag"),
+    },
+    needed=("code", "names"),
+)
+NOT_QUANTITIES = Table(
+    file="not_quantities.toml",
+    name="not",
+    key="id",
+    fields={
+        **dict.fromkeys(("id", "example"), Field("text")),
+        **dict.fromkeys(("at", "behind"), Field("pattern")),
+        **dict.fromkeys(("words", "names", "spelt", "unless"), Field("texts")),
+        **dict.fromkeys(("bare", "noun"), Field("flag")),
+    },
+    needed=("id", "example"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +150,42 @@ class Vocabulary:
     irregular: Mapping[str, str]
     phrases: tuple[PhraseRule, ...]
     trigger: re.Pattern[str]
+    own_starts: re.Pattern[str] | None
+    """Where a quantity can begin by what a user added; None where that is nowhere."""
     rule_ids: frozenset[str] = field(default_factory=frozenset)
+    removed: frozenset[str] = frozenset()
+    """The ids of rules that find nothing."""
+
+
+def load(additions: Additions = NOTHING) -> Vocabulary:
+    """The vocabulary of this folder with the additions. Raises LexiconError for what makes no sense."""
+    return _read(additions) if additions else _package_vocabulary()
 
 
 @lru_cache(maxsize=1)
-def load() -> Vocabulary:
-    """The vocabulary of this folder. Raises LexiconError for a file with a mistake."""
-    number_words = {word: int(value) for word, value in read_pairs(FOLDER / "number_words.txt").items()}
-    numbers = NumberReader(number_words, {k: int(v) for k, v in read_pairs(FOLDER / "scales.txt").items()})
-    units, symbols = _read_units()
-    currencies = read_table(FOLDER / "currencies.toml")["currency"]
+def _package_vocabulary() -> Vocabulary:
+    return _read(NOTHING)
+
+
+def _read(additions: Additions) -> Vocabulary:
+    lists = Lists(FOLDER, "claim_quantities", additions)
+    number_words = _whole_numbers(lists, "number_words")
+    numbers = NumberReader(number_words, _whole_numbers(lists, "scales"))
+    units, symbols = _read_units(lists.entries(UNITS))
+    currencies = lists.entries(CURRENCIES)
     _add_currencies(currencies, units, symbols)
     before = _currency_symbols(currencies)
-    modifiers, after = _read_modifiers()
-    vague = {words: _bounds(value) for words, value in read_pairs(FOLDER / "vague_figures.txt").items()}
+    modifiers, after = _read_modifiers(lists)
+    vague = _read_vague(lists)
     pieces = _pieces(numbers, vague)
-    rules = read_rules(FOLDER / "rules.toml", keys=RULE_KEYS)
-    return Vocabulary(
+    rules = lists.rules(RULE_KEYS, prefix="quantity.", needed=("kind", "pattern"))
+    own_starts = _own_starts(lists, rules)
+    vocabulary = Vocabulary(
         numbers=numbers,
         units=units,
         symbols=symbols,
         unit_pattern=_unit_pattern(units, symbols),
-        rare_units=_rare_units(read_words(FOLDER / "rare_units.txt")),
+        rare_units=_rare_units(lists.words("rare_units")),
         more_scales=re.compile(rf"(?:(?:{SPACE}|-)(?:{alternatives(numbers.scales)}){WORD_END}){{1,4}}", re.IGNORECASE),
         currency_before=re.compile(
             rf"(?:{WORD_START_OR_DIGIT}(?P<name>{alternatives(before)})|(?P<mark>[$£€¥₹₽₩₪₺₴₱₦₫฿₿￥＄﹩]))"
@@ -132,27 +197,41 @@ def load() -> Vocabulary:
         modifiers=modifiers,
         modifiers_after=re.compile(rf"{SPACE}?({alternatives(after)}){WORD_END}", re.IGNORECASE),
         after_modifiers=after,
-        not_quantities=tuple(_not_quantity(entry) for entry in read_table(FOLDER / "not_quantities.toml")["not"]),
-        change_words=re.compile(rf"\b(?:{alternatives(read_words(FOLDER / 'change_words.txt'))})\b", re.IGNORECASE),
+        not_quantities=tuple(_not_quantity(entry) for entry in lists.entries(NOT_QUANTITIES)),
+        change_words=re.compile(rf"\b(?:{alternatives(lists.words('change_words'))})\b", re.IGNORECASE),
         currency_named=_currency_named(units),
-        index_names=re.compile(rf"(?<![^\W_])(?:{alternatives(read_words(FOLDER / 'index_names.txt'))})(?![^\W_])"),
-        per_words=frozenset(read_words(FOLDER / "per_words.txt")),
-        compound_nouns=frozenset(read_words(FOLDER / "compound_nouns.txt")),
-        irregular=read_pairs(FOLDER / "irregular_nouns.txt"),
-        phrases=tuple(_phrase_rule(rule.id, rule.settings, pieces) for rule in rules if "pattern" in rule.settings),
-        trigger=_trigger(numbers, vague),
+        index_names=re.compile(rf"(?<![^\W_])(?:{alternatives(lists.words('index_names'))})(?![^\W_])"),
+        per_words=frozenset(lists.words("per_words")),
+        compound_nouns=frozenset(lists.words("compound_nouns")),
+        irregular=lists.pairs("irregular_nouns"),
+        phrases=tuple(_phrase_rule(rule, lists, pieces) for rule in rules if "pattern" in rule.settings),
+        trigger=_trigger(numbers, vague, own_starts),
+        own_starts=re.compile(own_starts, re.IGNORECASE) if own_starts else None,
         rule_ids=frozenset(rule.id for rule in rules),
+        removed=lists.removed_rules,
     )
+    lists.check_all_asked()
+    return vocabulary
 
 
 WORD_START_OR_DIGIT = r"(?<![A-Za-z])"
 
 
-def _read_units() -> tuple[dict[str, Unit], dict[str, Unit]]:
+def _whole_numbers(lists: Lists, name: str) -> dict[str, int]:
+    """The values of a word file as numbers."""
+    found = {}
+    for word, value in lists.pairs(name).items():
+        if not value.isdecimal():
+            raise lists.wrong(name, word, f'"{value}" is no whole number')
+        found[word] = int(value)
+    return found
+
+
+def _read_units(entries: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Unit], dict[str, Unit]]:
     """Units by lower-case word and by symbol."""
     words: dict[str, Unit] = {}
     symbols: dict[str, Unit] = {}
-    for entry in read_table(FOLDER / "units.toml")["unit"]:
+    for entry in entries:
         unit = Unit(entry["kind"], entry["name"], entry.get("per"))
         for word in entry["words"]:
             words[word.lower()] = words[_plural(word).lower()] = unit
@@ -172,7 +251,7 @@ def _add_currencies(entries: list[dict[str, Any]], words: dict[str, Unit], symbo
         own = Unit("money", code)
         for name in entry["names"]:
             words[name.lower()] = words[_plural(name).lower()] = own
-        for symbol in entry["symbols"]:
+        for symbol in entry.get("symbols", ()):
             if len(symbol) > 1 or not symbol.isalpha():
                 symbols.setdefault(symbol, own)
         cents = Unit("money", code, factor=Decimal("0.01"), minor=True)
@@ -192,7 +271,7 @@ def _currency_symbols(entries: list[dict[str, Any]]) -> dict[str, Unit]:
     """By what stands before a figure the currency; its ``codes`` hold all that bear the symbol, the usual one first."""
     codes: dict[str, list[str]] = {}
     for entry in entries:
-        for symbol in dict.fromkeys((*entry["symbols"], entry["code"])):
+        for symbol in dict.fromkeys((*entry.get("symbols", ()), entry["code"])):
             codes.setdefault(symbol, []).append(entry["code"])
     return {
         symbol: Unit("money", bearers[0], codes=tuple(bearers) if len(bearers) > 1 else ())
@@ -225,9 +304,13 @@ def _currency_named(units: Mapping[str, Unit]) -> re.Pattern[str]:
     )
 
 
-def _read_modifiers() -> tuple[dict[str, Modifier], dict[str, Modifier]]:
+def _read_modifiers(lists: Lists) -> tuple[dict[str, Modifier], dict[str, Modifier]]:
     before, after = {}, {}
-    for words, modifier in _modifier_pairs():
+    for entry in lists.words("modifiers", key=_modifier_key):
+        words, modifier = _modifier_key(entry), entry.rpartition(" = ")[2].strip()
+        if not words or modifier not in MODIFIERS:
+            reason = f'"{entry}" has no meaning: write `words = ` and one of {" ".join(MODIFIERS)}'
+            raise lists.wrong("modifiers", words, reason)
         if words.startswith("after:"):
             after[words.removeprefix("after:").strip()] = cast(Modifier, modifier)
         else:
@@ -235,18 +318,21 @@ def _read_modifiers() -> tuple[dict[str, Modifier], dict[str, Modifier]]:
     return before, after
 
 
-def _modifier_pairs() -> list[tuple[str, str]]:
+def _modifier_key(entry: str) -> str:
     """``more than = >`` and ``>= = >=``: the modifier stands after the last `` = ``."""
-    pairs = []
-    for entry in read_words(FOLDER / "modifiers.txt"):
-        words, _, modifier = entry.rpartition(" = ")
-        pairs.append((words.strip(), modifier.strip()))
-    return pairs
+    words, equals, modifier = entry.rpartition(" = ")
+    return words.strip() if equals else modifier
 
 
-def _bounds(value: str) -> tuple[Decimal, Decimal]:
-    low, high = value.split()
-    return Decimal(low), Decimal(high)
+def _read_vague(lists: Lists) -> dict[str, tuple[Decimal, Decimal]]:
+    """The bounds of vague figures by their words."""
+    found = {}
+    for words, value in lists.pairs("vague_figures").items():
+        bounds = value.split()
+        if len(bounds) != 2 or not all(map(str.isdecimal, bounds)) or int(bounds[0]) > int(bounds[1]):
+            raise lists.wrong("vague_figures", words, f'"{value}" has no bounds: write `{words} = lowest highest`')
+        found[words] = Decimal(bounds[0]), Decimal(bounds[1])
+    return found
 
 
 def _places(names: list[str]) -> re.Pattern[str]:
@@ -283,11 +369,13 @@ def _pieces(numbers: NumberReader, vague: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _phrase_rule(name: str, settings: Mapping[str, Any], pieces: Mapping[str, str]) -> PhraseRule:
+def _phrase_rule(rule: Rule, lists: Lists, pieces: Mapping[str, str]) -> PhraseRule:
+    settings = rule.settings
+    before = lists.filled(rule, "before", pieces)
     return PhraseRule(
-        id=name,
+        id=rule.id,
         kind=settings["kind"],
-        source=_filled(settings["pattern"], pieces) + WORD_END,
+        source=lists.filled(rule, "pattern", pieces) + WORD_END,
         needs=settings.get("needs", ""),
         low=settings.get("low"),
         high=settings.get("high"),
@@ -295,17 +383,18 @@ def _phrase_rule(name: str, settings: Mapping[str, Any], pieces: Mapping[str, st
         modifier=settings.get("modifier"),
         follows=frozenset(settings.get("follows", ())),
         follows_not=frozenset(settings.get("follows_not", ())),
-        before=re.compile(_filled(settings["before"], pieces) + r"\Z", re.IGNORECASE) if "before" in settings else None,
+        before=re.compile(before + r"\Z", re.IGNORECASE) if before else None,
     )
 
 
-def _filled(pattern: str, pieces: Mapping[str, str]) -> str:
-    for piece, meaning in pieces.items():
-        pattern = pattern.replace("{" + piece + "}", meaning)
-    return pattern
+def _own_starts(lists: Lists, rules: Iterable[Rule]) -> str | None:
+    """A pattern of what begins the quantities that a user added; None where nothing was added that begins one."""
+    starts = [*lists.added("number_words"), *lists.added("vague_figures"), *lists.added("scales")]
+    starts += [start for rule in rules for start in rule.settings.get("starts", ())]
+    return rf"(?<!\w)(?:{alternatives(starts)}){WORD_END}" if starts else None
 
 
-def _trigger(numbers: NumberReader, vague: Mapping[str, Any]) -> re.Pattern[str]:
+def _trigger(numbers: NumberReader, vague: Mapping[str, Any], own_starts: str | None) -> re.Pattern[str]:
     """Where a quantity can begin: the only pattern that sees the whole text."""
     starts = {
         *numbers.number_words,
@@ -327,6 +416,7 @@ def _trigger(numbers: NumberReader, vague: Mapping[str, Any]) -> re.Pattern[str]
     after_article += ["thousandth", "twentieth", "percentage", "extra"]
     spelt = rf"(?:an?|another|several){SPACE}(?:{alternatives(after_article)})|{alternatives(starts)}"
     return re.compile(
-        rf"(?<!\d)(?<!\d[.,:/])(?:\d|(?<![\w.])\.(?=\d))|[{''.join(VULGAR)}]|(?<!\w)(?:{spelt}){WORD_END}",
+        rf"(?<!\d)(?<!\d[.,:/])(?:\d|(?<![\w.])\.(?=\d))|[{''.join(VULGAR)}]|(?<!\w)(?:{spelt}){WORD_END}"
+        + (f"|{own_starts}" if own_starts else ""),
         re.IGNORECASE,
     )

@@ -131,7 +131,10 @@ def is_own(name: str, publishers: frozenset[str]) -> bool:
 def is_outlet(name: str, words: Words) -> bool:
     """Whether a name looks like a newspaper, broadcaster or agency; of *CNN’s Anna Berg* the first part is asked."""
     name = _POSSESSIVE.split(name, maxsplit=1)[0]
-    return bool(_IS_UNNAMED.match(name)) or any(part.strip(".’'") in words.carriers for part in name.split())
+    is_known = re.sub(r"^[Tt]he ", "", name) in words.carriers
+    return (
+        is_known or bool(_IS_UNNAMED.match(name)) or any(part.strip(".’'") in words.carriers for part in name.split())
+    )
 
 
 def quoted_source(verb: Token) -> Token | None:

@@ -6,21 +6,24 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import clauses, extensions
-from extractor.components.sources import carriers, holders
+from extractor.additions import NOTHING, Additions
+from extractor.components.sources import carriers, holders, patterns
 from extractor.components.sources.cue import Cue
 from extractor.components.sources.cues import find_cues
-from extractor.components.sources.frame import Frame, frame
+from extractor.components.sources.frame import SILENT_BLOCKS, Frame, frame
 from extractor.components.sources.labels import find_labels
 from extractor.components.sources.names import Names
 from extractor.components.sources.scope import Reach, widen
 from extractor.components.sources.speakers import quoting_verb
 from extractor.components.sources.words import load_words
 from extractor.offsets import merge, within
+from extractor.saving import Saved
 from extractor.scoring import SOURCES_WEIGHTS, Scored, Scorer
 from extractor.types import Attribution, Carrier, Range
 
@@ -51,20 +54,28 @@ _DAY_BEHIND = re.compile(
     "claim_sources",
     requires=["token.tag", "token.dep", "token.head", "doc.sents"],
     assigns=["doc._.claim_sources", "doc.spans"],
-    default_config={"scorer": {"@scorers": "news_claims.sources_scorer.v1"}},
+    default_config={"additions": {}, "scorer": {"@scorers": "news_claims.sources_scorer.v1"}},
     default_score_weights=SOURCES_WEIGHTS,
 )
-def make_claim_sources(nlp: Language, name: str, scorer: Scorer | None = None) -> ClaimSources:
-    """The factory behind ``nlp.add_pipe("claim_sources")``."""
-    return ClaimSources(scorer)
+def make_claim_sources(
+    nlp: Language, name: str, additions: dict[str, Any], scorer: Scorer | None = None
+) -> ClaimSources:
+    """The factory behind ``nlp.add_pipe("claim_sources")``; ``additions`` are words and rules of one's own."""
+    return ClaimSources(additions, scorer=scorer)
 
 
-class ClaimSources(Scored):
-    """Finds attributions by say-verbs, *according to*, documents, nouns, colons and quotation marks."""
+class ClaimSources(Saved, Scored):
+    """Finds attributions by say-verbs, *according to*, documents, nouns, colons and quotation marks.
 
-    def __init__(self, scorer: Scorer | None = None) -> None:
+    Raises LexiconError where the ``additions`` hold a mistake.
+    """
+
+    def __init__(self, additions: Additions = NOTHING, *, scorer: Scorer | None = None) -> None:
         self.scorer = scorer
-        self.words = load_words()
+        self.set_additions(additions)
+
+    def _load(self, additions: Additions) -> None:
+        self.words = load_words(additions)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write what :meth:`find` finds to ``doc._.claim_sources`` and ``doc.spans["sources"]``."""
@@ -76,10 +87,11 @@ class ClaimSources(Scored):
         if not len(doc):
             return []
         cut = frame(doc, self.words)
-        cues = [_with_giver(cut, cue) for cue in find_cues(cut)]
+        cues = [_with_giver(cut, cue) for cue in find_cues(cut) if cue.rule not in self.words.removed]
         reaches = widen(cut, cues, [holders.document_class(cue.head, self.words) for cue in cues])
         found = _attributions(cut, reaches)
-        found += _labelled(cut)
+        found += [source for source in _labelled(cut) if source.rule not in self.words.removed]
+        found += _by_patterns(cut)
         told = _inherited(_nested(cut.text, found))
         return sorted(_without_own(cut, told), key=lambda source: (source.start, source.end))
 
@@ -198,6 +210,31 @@ def _labelled(cut: Frame) -> list[Attribution]:
                 said=None,
                 via=(),
                 rule=rule,
+            )
+        )
+    return found
+
+
+def _by_patterns(cut: Frame) -> list[Attribution]:
+    """Attributions by the rules that a user added."""
+    found = []
+    for rule, holder, cue, content in patterns.matches(cut, SILENT_BLOCKS):
+        text = cut.text[slice(*holder)]
+        head = clauses.touching(cut.doc, *holder).root
+        found.append(
+            Attribution(
+                start=holder[0],
+                end=holder[1],
+                text=text,
+                name=text,
+                type=rule.type or holders.describe(head, cut.words).type,
+                role=None,
+                cue_start=cue and cue[0],
+                cue_end=cue and cue[1],
+                content=_trimmed(cut.text, (content,)),
+                said=None,
+                via=(),
+                rule=rule.id,
             )
         )
     return found

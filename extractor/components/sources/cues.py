@@ -16,7 +16,7 @@ from extractor.components.sources.frame import SILENT_BLOCKS, Frame
 from extractor.components.sources.labels import colon_cues
 from extractor.components.sources.phrases import WORDS_OF, according_to, in_document, in_words_of, nominal, per
 from extractor.components.sources.verbs import verb_cue
-from extractor.components.sources.words import load_words
+from extractor.components.sources.words import Words
 
 
 def find_cues(frame: Frame) -> list[Cue]:
@@ -33,16 +33,15 @@ def find_cues(frame: Frame) -> list[Cue]:
 def _candidates(frame: Frame) -> Iterator[Token]:
     """The parsed tokens that can be a cue; one array look-up for the whole Doc."""
     doc = frame.doc
-    for index in np.flatnonzero(np.isin(doc.to_array("LOWER"), _wanted())):
+    for index in np.flatnonzero(np.isin(doc.to_array("LOWER"), _wanted(frame.words))):
         token = doc[int(index)]
         if clauses.is_parsed(token) and frame.kinds[frame.paragraph_at(token.idx)] not in SILENT_BLOCKS:
             yield token
 
 
-@lru_cache(maxsize=1)
-def _wanted() -> np.ndarray[Any, np.dtype[np.uint64]]:
+@lru_cache(maxsize=8)
+def _wanted(words: Words) -> np.ndarray[Any, np.dtype[np.uint64]]:
     """The ids of the lower-case words that can be a cue; they are hashes, the same in every vocabulary."""
-    words = load_words()
     forms = (*words.verbs, *words.documents, *WORDS_OF, "according", "per")
     store = StringStore(forms)
     return np.array([store[form] for form in forms], dtype="uint64")

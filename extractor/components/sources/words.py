@@ -1,4 +1,4 @@
-"""The word lists of the sources component, read once by its constructor."""
+"""The word lists and own rules of the sources component, read once by its constructor."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from extractor.errors import LexiconError
-from extractor.lexicon import read_pairs, read_words
+from extractor.additions import NOTHING, Additions, Field, Lists, pair_key
+from extractor.components.sources.patterns import PatternRule, compiled
+from extractor.types import SourceType
 
 HERE = Path(__file__).parent
 
 VerbClass = Literal["say", "report", "show", "document", "put", "expect", "quote", "accuse"]
 NounClass = Literal["poll", "study", "figures", "words", "order"]
+HolderClass = Literal["organisation"]
+
+RULE_FIELDS = {"pattern": Field("pattern"), "type": Field("text", get_args(SourceType))}
+"""What a rule of one's own says besides id, example and never; the package's are code."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The lists as the rules ask them; ``verbs`` and ``documents`` are keyed by lower-case forms, plurals included."""
 
@@ -29,38 +34,52 @@ class Words:
     headings: frozenset[str]
     voiceless: frozenset[str]
     given: dict[str, str]
+    own: tuple[PatternRule, ...] = ()
+    """Rules that are patterns: those that a user added."""
+    removed: frozenset[str] = frozenset()
+    """The ids of rules that find nothing."""
+
+
+def load_words(additions: Additions = NOTHING) -> Words:
+    """The lists beside this module with the additions. Raises LexiconError for an entry that makes no sense."""
+    return _read(additions) if additions else _package_words()
 
 
 @lru_cache(maxsize=1)
-def load_words() -> Words:
-    """The lists beside this module. Raises LexiconError, naming the file, for an entry of no known class."""
-    verbs = cast(dict[str, VerbClass], _classes("reporting_verbs.txt", get_args(VerbClass)))
-    nouns = cast(dict[str, NounClass], _classes("document_nouns.txt", get_args(NounClass)))
-    return Words(
-        verbs={form: kind for entry, kind in verbs.items() for form in forms(entry)},
+def _package_words() -> Words:
+    return _read(NOTHING)
+
+
+def _read(additions: Additions) -> Words:
+    lists = Lists(HERE, "claim_sources", additions)
+    verbs = lists.pairs("reporting_verbs", allowed=get_args(VerbClass), key=verb_key)
+    nouns = cast(dict[str, NounClass], lists.pairs("document_nouns", allowed=get_args(NounClass)))
+    holders = lists.pairs("holder_nouns", allowed=get_args(HolderClass))
+    rules = lists.rules(RULE_FIELDS, prefix="source.", needed=("pattern",))
+    words = Words(
+        verbs={form: cast(VerbClass, kind) for entry, kind in verbs.items() for form in forms(entry)},
         documents={form: kind for noun, kind in nouns.items() for form in (noun, plural(noun))},
-        organisations=frozenset(
-            form for noun in read_pairs(HERE / "holder_nouns.txt") for form in (noun, plural(noun))
-        ),
-        titles=read_words(HERE / "titles.txt"),
-        carriers=frozenset(read_words(HERE / "carriers.txt")),
-        kin=_families("kin.txt"),
-        headings=frozenset(read_words(HERE / "headings.txt")),
-        given=read_pairs(HERE / "given_names.txt"),
-        voiceless=frozenset(form for noun in read_words(HERE / "voiceless.txt") for form in (noun, plural(noun))),
+        organisations=frozenset(form for noun in holders for form in (noun, plural(noun))),
+        titles=lists.words("titles"),
+        carriers=frozenset(lists.words("carriers")),
+        kin=_families(lists.words("kin")),
+        headings=frozenset(lists.words("headings")),
+        given=lists.pairs("given_names", allowed=("f", "m")),
+        voiceless=frozenset(form for noun in lists.words("voiceless") for form in (noun, plural(noun))),
+        own=tuple(compiled(rule, lists) for rule in rules if "pattern" in rule.settings),
+        removed=lists.removed_rules,
     )
+    lists.check_all_asked()
+    return words
 
 
-def _classes(name: str, allowed: tuple[str, ...]) -> dict[str, str]:
-    pairs = read_pairs(HERE / name)
-    for entry, kind in pairs.items():
-        if kind not in allowed:
-            raise LexiconError(f"{HERE / name}: {entry!r} is of class {kind!r}; allowed are {', '.join(allowed)}")
-    return pairs
+def verb_key(entry: str) -> str:
+    """What an entry of the reporting verbs is known by: the verb, whatever forms stand behind it."""
+    return pair_key(entry).partition(" ")[0]
 
 
-def _families(name: str) -> dict[str, frozenset[str]]:
-    families = [entry.split() for entry in read_words(HERE / name)]
+def _families(entries: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    families = [entry.split() for entry in entries]
     return {form: frozenset(family) for family in families for noun in family for form in (noun, plural(noun))}
 
 
