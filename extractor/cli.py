@@ -13,8 +13,9 @@ from extractor.commands.diff import diff
 from extractor.commands.evaluate import evaluate
 from extractor.commands.explain import explain
 from extractor.commands.extract import extract
+from extractor.commands.load import load
 
-COMMANDS: tuple[Callable[..., Any], ...] = (extract, explain, evaluate, diff, schema, info)
+COMMANDS: tuple[Callable[..., Any], ...] = (extract, explain, evaluate, diff, load, schema, info)
 
 app = typer.Typer(
     help="Dated quantitative claims with their attributed sources, from news articles, as JSONL.",

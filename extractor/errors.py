@@ -4,6 +4,10 @@
 
     ExtractorError
     ├── ArticleError    an input that holds no usable article: names file, line and reason
+    ├── DatabaseError   a database that cannot be used: absent, locked for too long, or out of reach
+    │   ├── ConflictError           rows that stand there already
+    │   ├── ForeignDatabaseError    tables that are not ours, or of a newer version
+    │   └── ValueRangeError         values that the engine cannot hold
     ├── MissingExtraError   a library that an optional part needs: names the extra to install
     ├── LexiconError    a rule or word file with a mistake: names file, line and entry
     ├── ModelError      a base model that is absent, changed or lacks a needed component
@@ -26,6 +30,23 @@ class ArticleError(ExtractorError):
     def __init__(self, failure: Failure) -> None:
         super().__init__(describe(failure))
         self.failure = failure
+
+
+class DatabaseError(ExtractorError):
+    """A database that cannot be used: absent, foreign, newer, locked for too long, or out of reach."""
+
+
+class ConflictError(DatabaseError):
+    """Rows that contradict what stands there: a key that is taken, a row that is named and absent. Nothing was
+    written."""
+
+
+class ForeignDatabaseError(DatabaseError):
+    """A database whose tables are not ours, or are of a newer version: nothing in it is touched."""
+
+
+class ValueRangeError(DatabaseError):
+    """Values that the engine cannot hold. Nothing was written."""
 
 
 class MissingExtraError(ExtractorError):

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from extractor.errors import ExtractorError, SchemaVersionError
+from extractor.errors import ExtractorError, ForeignDatabaseError, SchemaVersionError
 
 DONE = 0
 FAILED = 1
@@ -29,7 +29,7 @@ Exit status:
   1    failed, nothing usable
   2    usage: a wrong option or argument
   3    done, but some inputs failed
-  4    refused: the output is an input, in use or begun otherwise; a record of another schema version
+  4    refused: the output is an input, in use or begun otherwise; a record or database of another schema version
   74   input or output error: disk full, read-only
   130  interrupted (SIGINT)
   143  terminated (SIGTERM)
@@ -63,7 +63,7 @@ def statuses() -> Iterator[None]:
     """Within it an exception raised on purpose ends the command with its one line and its status."""
     try:
         yield
-    except (RefusedError, SchemaVersionError) as error:
+    except (RefusedError, SchemaVersionError, ForeignDatabaseError) as error:
         _leave(REFUSED, str(error))
     except ExtractorError as error:
         _leave(FAILED, str(error))

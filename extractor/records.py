@@ -307,6 +307,15 @@ def to_line(claim: Claim) -> bytes:
     return orjson.dumps(row, default=_digits, option=orjson.OPT_APPEND_NEWLINE)
 
 
+def reading_part(line: bytes) -> bytes:
+    """What a line of :func:`to_line` says between the article and the confidence: the words, and what they were read
+    as."""
+    return line[line.index(_FIRST_READ) : line.index(_FIRST_JUDGED)]
+
+
+_FIRST_READ, _FIRST_JUDGED = b',"sentence":', b',"confidence":'  # inside a text the quotation marks are escaped
+
+
 def to_json(value: object) -> bytes:
     """Parts of records as JSON, on one line without its end: numbers digit for digit, days as ISO dates."""
     return orjson.dumps(value, default=_digits)

@@ -8,19 +8,20 @@ from typing import Any, Protocol, Self
 
 from extractor.database.location import Location
 from extractor.database.rows import Loaded
-from extractor.errors import ExtractorError
+from extractor.errors import ConflictError, DatabaseError, ForeignDatabaseError, ValueRangeError
+
+__all__ = [
+    "ConflictError",
+    "Database",
+    "DatabaseError",
+    "ForeignDatabaseError",
+    "Params",
+    "RowMap",
+    "ValueRangeError",
+]
 
 SCHEMA_VERSION = 1
 """Version of the tables: the number of the last file in ``schema/``."""
-
-
-class DatabaseError(ExtractorError):
-    """A database that cannot be used: absent, foreign, newer, locked for too long, or out of reach."""
-
-
-class ForeignDatabaseError(DatabaseError):
-    """A database whose tables are not ours, or are of a newer version: nothing in it is touched."""
-
 
 Params = Sequence[object]
 RowMap = Mapping[str, Any]
@@ -49,7 +50,12 @@ class Database(Protocol):
         """Within it everything happens or nothing; writers wait for each other. Not to be nested."""
 
     def replace(self, batch: Sequence[Loaded]) -> None:
-        """Put articles with all their claims in the place of what there was of them, in one transaction."""
+        """Put articles with all their claims in the place of what there was of them, in one transaction. A stored text
+        stays where the batch brings none for claims that it still fits.
+
+        Raises ConflictError where a claim id stands under another article, or twice in the batch, ValueRangeError for
+        values that the engine cannot hold; then nothing was written.
+        """
 
     def matching(self, words: str) -> tuple[str, Params]:
         """A condition on ``claims`` for full-text search, with its parameters: every word, whatever its characters."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from extractor.database.base import DatabaseError, Params, RowMap
+from extractor.database.base import ConflictError, DatabaseError, Params, RowMap, ValueRangeError
 from extractor.database.location import Location
 from extractor.database.migrations import check_known, foreign, steps
-from extractor.database.rows import COLUMNS, Loaded, Row, extractor_rows, rows_of
+from extractor.database.rows import COLUMNS, Loaded, Row, article_rows, extractor_rows, rows_of
+from extractor.database.texts import keeping_texts
 from extractor.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -111,19 +112,29 @@ class PostgresqlDatabase:
     def replace(self, batch: Sequence[Loaded]) -> None:
         """Put articles with all their claims in the place of what there was of them, in one transaction.
 
-        Rows of articles are locked in the order of their ids, so that two loaders of the same articles wait for each
-        other.
+        New articles are inserted first, in the order of their ids, then the rows of known ones are locked in theirs:
+        two loaders of the same articles wait for each other and never in a ring.
         """
-        rows = rows_of(batch)
+        rows, makers = rows_of(batch), extractor_rows(batch)
         with self.transaction(), self._connection.cursor() as cursor:
-            cursor.executemany(_INSERT_EXTRACTOR, extractor_rows(batch))
-            for row in sorted(rows.pop("articles"), key=lambda row: str(row[0])):
-                cursor.execute(_UPSERT_ARTICLE, row)
-            cursor.execute("DELETE FROM claims WHERE article_id = ANY(%s)", ([each.key for each in batch],))
+            cursor.executemany(_INSERT_EXTRACTOR, makers)
+            new = {row["id"] for row in cursor.execute(_INSERT_ARTICLES, _columns(article_rows(batch))).fetchall()}
+            self._replace_known(cursor, [each for each in batch if each.key not in new])
             for table, listed in rows.items():
                 with cursor.copy(_COPY[table]) as copy:
                     for row in listed:
                         copy.write_row(_copied(row))
+
+    def _replace_known(self, cursor: psycopg.Cursor[dict[str, Any]], known: Sequence[Loaded]) -> None:
+        """Put articles in the place of theirs, and have none of the claims that they had."""
+        if not known:
+            return
+        keys = [each.key for each in known]
+        cursor.execute("SELECT FROM articles WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (keys,))
+        textless = [each.key for each in known if each.text is None]
+        texts = {row["id"]: row["text"] for row in cursor.execute(_TEXTS, (textless,)).fetchall()}
+        cursor.execute(_UPDATE_ARTICLES, _columns(article_rows(keeping_texts(known, texts))))
+        cursor.execute("DELETE FROM claims WHERE article_id = ANY(%s)", (keys,))
 
     def matching(self, words: str) -> tuple[str, Params]:
         """A condition on ``claims`` for full-text search, with its parameters."""
@@ -137,13 +148,30 @@ class PostgresqlDatabase:
         try:
             yield
         except psycopg.Error as error:
-            raise DatabaseError(f"{self.location}: {str(error).strip() or type(error).__name__}") from error
+            message = f"{self.location}: {str(error).strip() or type(error).__name__}"
+            if isinstance(error, psycopg.IntegrityError):
+                raise ConflictError(message) from error
+            if isinstance(error, (psycopg.DataError, psycopg.errors.ProgramLimitExceeded)):
+                raise ValueRangeError(message) from error
+            raise DatabaseError(message) from error
 
 
-_UPSERT_ARTICLE = (
-    f"INSERT INTO articles ({', '.join(_ARTICLE)}) VALUES ({', '.join(['%s'] * len(_ARTICLE))}) "
-    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = EXCLUDED.{name}' for name in _ARTICLE[1:])}"
+_TEXTS = "SELECT id, text FROM articles WHERE id = ANY(%s) AND text IS NOT NULL"
+_GIVEN = ", ".join("%s::date[]" if name == "published" else "%s::text[]" for name in _ARTICLE)
+_NAMES = ", ".join(_ARTICLE)
+_INSERT_ARTICLES = (
+    f"INSERT INTO articles ({_NAMES}) SELECT * FROM unnest({_GIVEN}) AS given ({_NAMES}) ORDER BY id "
+    "ON CONFLICT (id) DO NOTHING RETURNING id"
 )
+_UPDATE_ARTICLES = (
+    f"UPDATE articles SET {', '.join(f'{name} = given.{name}' for name in _ARTICLE[1:])} "
+    f"FROM unnest({_GIVEN}) AS given ({_NAMES}) WHERE articles.id = given.id"
+)
+
+
+def _columns(rows: Sequence[Row]) -> list[list[object]]:
+    """The values of the rows, a list a column."""
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def _placed(sql: str) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extractor.records import ArticleRecord, Claim, SourceRecord, to_json, to_line
+from extractor.records import ArticleRecord, Claim, SourceRecord, reading_part, to_json, to_line
 
 LONGEST_NAME = 500
 """Characters of a text that has an index; what is longer is cut, and whole in the record. PostgreSQL's indexes hold
@@ -124,12 +124,16 @@ def article_key(article_id: str) -> str:
     return f"{_text(article_id[: LONGEST_NAME - 17])}#{digest}"
 
 
-def rows_of(loaded: Sequence[Loaded]) -> dict[str, list[Row]]:
-    """The rows of each table but ``extractors`` that hold these articles with their claims."""
-    rows: dict[str, list[Row]] = {table: [] for table in COLUMNS if table != "extractors"}
+def article_rows(loaded: Iterable[Loaded]) -> list[Row]:
+    """The rows of ``articles``."""
+    return [_article_row(each, each.key) for each in loaded]
+
+
+def rows_of(loaded: Iterable[Loaded]) -> dict[str, list[Row]]:
+    """The rows of ``claims`` and of each table that hangs on it."""
+    rows: dict[str, list[Row]] = {table: [] for table in COLUMNS if table not in ("articles", "extractors")}
     for each in loaded:
         key = each.key
-        rows["articles"].append(_article_row(each, key))
         for position, claim in enumerate(each.claims):
             rows["claims"].append(_claim_row(claim, key, position))
             rows["dates"] += _date_rows(claim)
@@ -152,8 +156,8 @@ def evidence(claim: Claim) -> str:
 
 
 def reading(claim: Claim) -> str:
-    """A fingerprint of what the words were read as: everything but confidence, rules and extractor."""
-    return _digest(to_json(claim.model_dump(exclude={"confidence", "rules", "extractor", "article"})))
+    """A fingerprint of what the words were read as: everything but article, confidence, rules and extractor."""
+    return _digest(reading_part(to_line(claim)))
 
 
 def record_of(claim: Claim) -> bytes:
@@ -161,12 +165,22 @@ def record_of(claim: Claim) -> bytes:
     return to_line(claim).removesuffix(b"\n")
 
 
+def text_digest(text: str) -> str:
+    """The SHA-256 of an article's text, as tables hold it."""
+    return hashlib.sha256(stored_text(text).encode()).hexdigest()
+
+
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
+def stored_text(text: str) -> str:
+    """A text as tables hold it."""
+    return text.replace("\0", "\u2400")
+
+
 def _text(text: str | None) -> str | None:
-    return text.replace("\0", "\u2400") if text else text
+    return stored_text(text) if text else text
 
 
 def _name(text: str | None) -> str | None:
@@ -189,13 +203,14 @@ def _article_row(loaded: Loaded, key: str) -> Row:
         _text(article.url),
         _text(article.duplicate_of),
         _text(text),
-        None if text is None else hashlib.sha256(text.encode()).hexdigest(),
+        None if text is None else text_digest(text),
         loaded.extraction,
     )
 
 
 def _claim_row(claim: Claim, article: str, position: int) -> Row:
     quantity, entity, event, date, source = claim.quantity, claim.entity, claim.event, claim.date, claim.source
+    record = record_of(claim)
     return (
         claim.id,
         article,
@@ -228,8 +243,8 @@ def _claim_row(claim: Claim, article: str, position: int) -> Row:
         tuple(rule.replace("\0", "\u2400") for rule in claim.rules),
         _extractor_id(claim.extractor.version, claim.extractor.model),
         evidence(claim),
-        reading(claim),
-        record_of(claim),
+        _digest(reading_part(record)),
+        record,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import math
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,10 +14,11 @@ from decimal import Decimal
 from typing import Self
 from urllib.parse import quote
 
-from extractor.database.base import DatabaseError, Params, RowMap
+from extractor.database.base import ConflictError, DatabaseError, ForeignDatabaseError, Params, RowMap, ValueRangeError
 from extractor.database.location import Location
 from extractor.database.migrations import check_known, foreign, steps
-from extractor.database.rows import COLUMNS, Loaded, Row, extractor_rows, rows_of
+from extractor.database.rows import COLUMNS, Loaded, Row, article_rows, extractor_rows, rows_of
+from extractor.database.texts import keeping_texts
 
 APPLICATION_ID = 0x4E434C4D
 """``NCLM`` in the file's header: ours."""
@@ -27,6 +30,7 @@ _INSERT = {
     table: f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     for table, names in COLUMNS.items()
 }
+_TEXTS = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND text IS NOT NULL"
 _INSERT_EXTRACTOR = _INSERT["extractors"].replace("INSERT", "INSERT OR IGNORE", 1)
 
 
@@ -52,7 +56,6 @@ class SqliteDatabase:
 
     def _prepare(self, create: bool) -> None:
         with self._told():
-            self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA foreign_keys = ON")
             if self._version() is None and not create:
                 raise DatabaseError(f"{self.location}: an empty database; claims load fills it")
@@ -105,8 +108,10 @@ class SqliteDatabase:
     def stream(self, sql: str, params: Params = ()) -> Iterator[RowMap]:
         """The same row by row."""
         with self._told():
-            for row in self._connection.execute(sql, [_stored(value) for value in params]):
-                yield dict(row)
+            found = self._connection.execute(sql, [_stored(value) for value in params])
+            names = [column[0] for column in found.description or ()]
+            for row in found:
+                yield dict(zip(names, row, strict=True))
 
     def execute(self, sql: str, params: Params = ()) -> int:
         """Carry out a statement and return how many rows it touched."""
@@ -127,12 +132,19 @@ class SqliteDatabase:
 
     def replace(self, batch: Sequence[Loaded]) -> None:
         """Put articles with all their claims in the place of what there was of them, in one transaction."""
-        rows = rows_of(batch)
+        rows = {table: [_stored_row(row) for row in listed] for table, listed in rows_of(batch).items()}
         with self.transaction():
+            kept = keeping_texts(batch, self._texts_of(batch))
             self._connection.executemany("DELETE FROM articles WHERE id = ?", [(each.key,) for each in batch])
             self._connection.executemany(_INSERT_EXTRACTOR, extractor_rows(batch))
+            self._connection.executemany(_INSERT["articles"], map(_stored_row, article_rows(kept)))
             for table, listed in rows.items():
-                self._connection.executemany(_INSERT[table], map(_stored_row, listed))
+                self._connection.executemany(_INSERT[table], listed)
+
+    def _texts_of(self, batch: Sequence[Loaded]) -> dict[str, str]:
+        """The stored texts of articles that come without one."""
+        keys = json.dumps([each.key for each in batch if each.text is None])
+        return dict(self._connection.execute(_TEXTS, (keys,)).fetchall())
 
     def matching(self, words: str) -> tuple[str, Params]:
         """A condition on ``claims`` for full-text search, with its parameters."""
@@ -144,17 +156,32 @@ class SqliteDatabase:
         """Within it an error of SQLite names the file and says what can be done."""
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise self._trouble(error) from error
-        except sqlite3.DatabaseError as error:
-            raise DatabaseError(f"{self.location}: {error}") from error
 
-    def _trouble(self, error: sqlite3.OperationalError) -> Exception:
-        if error.sqlite_errorname == "SQLITE_FULL" or error.sqlite_errorname.startswith("SQLITE_IOERR"):
-            return OSError(28 if error.sqlite_errorname == "SQLITE_FULL" else 5, str(error), str(self.location))
-        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+    def _trouble(self, error: sqlite3.Error) -> Exception:
+        name = getattr(error, "sqlite_errorname", "")  # what the module itself finds wrong has none
+        if system := next((number for begin, number in _OF_THE_SYSTEM.items() if name.startswith(begin)), None):
+            return OSError(system, os.strerror(system), str(self.location))
+        if name.startswith("SQLITE_BUSY"):
             return DatabaseError(f"{self.location}: locked by another program for {PATIENCE:.0f} seconds; try again")
+        if name == "SQLITE_NOTADB":
+            return ForeignDatabaseError(f"{self.location}: no SQLite file: choose another database")
+        if isinstance(error, sqlite3.IntegrityError):
+            return ConflictError(f"{self.location}: {error}")
+        if isinstance(error, sqlite3.DataError):
+            return ValueRangeError(f"{self.location}: {error}")
         return DatabaseError(f"{self.location}: {error}")
+
+
+_OF_THE_SYSTEM = {
+    "SQLITE_FULL": errno.ENOSPC,
+    "SQLITE_IOERR": errno.EIO,
+    "SQLITE_READONLY": errno.EROFS,
+    "SQLITE_CANTOPEN": errno.ENOENT,
+    "SQLITE_PERM": errno.EACCES,
+}
+"""What the system refuses, by the beginnings of SQLite's names for it."""
 
 
 def _statements(script: str) -> Iterator[str]:
