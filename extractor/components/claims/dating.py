@@ -43,6 +43,7 @@ _COMPARING = re.compile(
     r"\b(?:(?:from|over|than|compared (?:with|to)|against|on|versus|as(?= in| on| at| during))"
     r"(?: (?:that|those|the (?:level|figure|total)))?|(?:half|twice|double|times) (?:that|those))"
     r"(?: (?:in|of|for|at|on))?(?: the)?$"
+    r"|\bwhat (?:it|they|he|she) (?:was|were|did|had(?: been)?|stood at)(?: (?:in|at|on|during))?(?: the)?$"
     r"|\bas (?:many|much|high|low|large|big|great|often|fast) as$"
 )
 _COMPARED_FIGURE = re.compile(

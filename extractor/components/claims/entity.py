@@ -119,7 +119,8 @@ def candidates(token: Token, span: Span, quantity: Quantity, changes: Collection
         yield _noun_right_before(span)
         yield _verb_of_object(token)
         yield token.head if quantity.unit == "person" and token.dep_ == "nsubj" and is_verb(token.head) else None
-    yield _clause_noun(token, span)
+    if not (quantity.kind == "count" and token.dep_ == "nsubj"):  # More than 40,000 have reached Italy
+        yield _clause_noun(token, span)
 
 
 def _aged(token: Token, span: Span) -> Token | None:
@@ -413,7 +414,7 @@ def entity_in_line(
             _participle(target.span) is not None or _is_done_to(own, target) or _is_level_of(own.span.root, token)
         )
         return own if is_told_apart else before
-    if target.role == "change" and _is_set_behind(target):
+    if target.role == "change" and is_set_behind(target):
         return before
     noun = token.head.head if token.head.dep_ == "prep" else token.head
     is_apposed = is_noun(noun) and lemma(noun) in changes and _stands_apart(noun)
@@ -437,7 +438,7 @@ def _is_as_much_as(target: DatedQuantity) -> bool:
     return target.quantity.kind in {"multiple", "fraction"} and bool(_AS_MUCH_AS.match(behind))
 
 
-def _is_set_behind(target: DatedQuantity) -> bool:
+def is_set_behind(target: DatedQuantity) -> bool:
     """*posted revenue of $4 million, up 14 percent*, *sold 53 vans, 16 percent fewer than in May*."""
     start, end = target.quantity.start, target.quantity.end
     ahead = target.text[max(0, start - AS_MUCH_REACH) : start]

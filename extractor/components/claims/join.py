@@ -30,7 +30,14 @@ from extractor.components.claims.dating import (
     until_published,
     without,
 )
-from extractor.components.claims.entity import Entity, entity_in_line, entity_of, event_of, stands_for_another
+from extractor.components.claims.entity import (
+    Entity,
+    entity_in_line,
+    entity_of,
+    event_of,
+    is_set_behind,
+    stands_for_another,
+)
 from extractor.components.claims.frames import frame, symbols
 from extractor.components.claims.place import place_names, place_of
 from extractor.components.claims.status import NOTHING_MODIFIED, Modified, is_replaced, modified_in, status_of, would
@@ -52,6 +59,7 @@ LONGEST_PARAGRAPH = 3_000
 SAYING_GRAINS = frozenset({"day", "week", "month"})
 
 _POLL = re.compile(r"\b(?:poll|survey|polls|surveys|average|census|canvass)\b", re.IGNORECASE)
+_OF_WHICH = re.compile(r",? (?:of (?:which|whom|that sum|that amount)|including)\b[^.;]*$")
 _POLLED = re.compile(r"\b(?:in|over|between|during)\b")
 
 
@@ -169,14 +177,32 @@ def _claims_of_sentence(
     targets = _targets(sentence, story.text, words)
     figures = figures_of([target for target, _ in targets], sentence.dates)
     shared: Entity | None = None
+    last: JoinedClaim | None = None
     for target, reading in targets:
         claim = _claim(sentence, target, reading, figures, dates, story, words)
+        if last is not None and _shares_date(claim, last):
+            claim = replace(claim, dated=last.dated, undated=last.undated)
         entity = entity_in_line(claim.entity, shared, target, words.change_nouns)
         claim = replace(
             claim, entity=before if before and not shared and stands_for_another(entity, sentence.span) else entity
         )
         shared = claim.entity or shared
+        last = claim
         yield claim
+
+
+def _shares_date(claim: JoinedClaim, last: JoinedClaim) -> bool:
+    """Whether a figure has the date of the one before it: a part that of its whole, a change that of its level.
+
+    *£100 million, of which £30 million was new*; *a second-quarter profit of $96 million, up 68 percent*. A date right
+    behind the figure is its own all the same.
+    """
+    if claim.dated is not None and claim.dated.rule == "date.own":
+        return False
+    if _OF_WHICH.search(claim.text[last.quantity.end : claim.quantity.start]):
+        return claim.dated is None or claim.dated.how == "context"
+    is_told_behind = claim.reading.role == "change" and is_set_behind(claim.target)
+    return is_told_behind and last.dated is not None and last.dated.how == "explicit"
 
 
 def _sentences(

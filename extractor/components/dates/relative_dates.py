@@ -212,7 +212,7 @@ def so_far(expression: Expression, context: Context) -> Period | None:
 def same_period(expression: Expression, context: Context) -> Period | None:
     """*the same period last year*, *the year-ago quarter*: the reference in the year before, or in the year named."""
     name = expression.groups.get("unit")
-    wanted = None if name in {None, "period", "time", "stretch", "date"} else name
+    wanted = None if name in {None, "period", "time", "stretch", "date", "months"} else name
     reference = context.before.comparable(expression.start, wanted)
     if reference is None and expression.groups.get("year"):
         return periods.whole_year(int(expression.groups["year"] or 0))

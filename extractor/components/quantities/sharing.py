@@ -67,6 +67,8 @@ def _share_backwards(text: str, mentions: list[Mention]) -> None:
         between = text[mention.end : following.start]
         if following.kind == "percent" and (mention.high > 100 or re.match(r",\s+or\b", between)):
             continue
+        if not between.strip():  # 1.4 million 60-kg bags: the second only tells their size
+            continue
         if _is_open(mention) and len(between) < 18 and _LIST_GAP.match(between) and following.unit:
             _take_over(mention, following)
 

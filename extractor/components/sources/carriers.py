@@ -33,8 +33,9 @@ _OUTLET = (
 )
 # Behind a holder, in words that say by whom it was heard or printed; any name serves.
 _PASSED_ON = re.compile(
-    r"(?:\b(?:reported|cited|quoted|carried(?! out)|published|obtained|reached|interviewed|seen)"
-    rf" (?:[\w.]+ ){{0,3}}?(?:by|in)(?: the)?(?: {_KINDS})?"
+    r"(?:\b(?:(?:reported|cited|quoted|carried(?! out)|published) (?:[\w.]+ ){0,3}?(?:by|in)"
+    r"|(?:obtained|reached|interviewed|seen) (?:[\w.]+ ){0,3}?by)"
+    rf"(?: the)?(?: {_KINDS})?"
     r"|\bw(?:rote|rites) (?:[A-Z][\w.-]+ ){1,3}(?:for|in)|\b(?:that|who|which) (?:spoke|talked|had spoken) (?:with|to)"
     r"|\binterview(?:ed)? (?:with|on|by|for|to)) " + _OUTLET
 )

@@ -400,7 +400,11 @@ class Names:
         """The last subject with a fitting name before a pronoun, in its own sentence or the two before it."""
         if word in {"it", "its"}:
             return self._subject_of_sort(
-                holder, lambda token: token.tag_ in {"NNP", "NN"} and self._is_body(holders.noun_phrase(token).text)
+                holder,
+                lambda token: (
+                    token.tag_ in {"NNP", "NN"}
+                    and (_is_owner_of_shares(token) or self._is_body(holders.noun_phrase(token).text))
+                ),
             )
         if word in _PERSON_WORDS:
             unfit = "m" if word in {"she", "her"} else "f"
@@ -474,6 +478,7 @@ class Names:
                 start <= token.idx < end for start, end in self._content
             ):
                 continue
+            token = _owner_of_shares(token) or token
             if self.frame.quotation_at(token.idx) is None and fits(token):
                 described = holders.describe(token, self.frame.words)
                 is_name = token.tag_ == "NNP" or (described.text[:1].isupper() and described.type == "person")
@@ -510,6 +515,17 @@ class Names:
         ):
             return None
         return match["role"] if any(_PERSON.search(word) for word in match["role"].split()[:_ROLE_HEAD]) else None
+
+
+def _owner_of_shares(subject: Token) -> Token | None:
+    """*Shares in Bexley Foods fell after it said*: the firm, for which *it* stands."""
+    return next((child for child in subject.subtree if _is_owner_of_shares(child)), None)
+
+
+def _is_owner_of_shares(token: Token) -> bool:
+    thing = token.head if token.dep_ == "appos" else token  # planemaker Avaera
+    is_named = token.tag_ in {"NNP", "NNPS"} and thing.dep_ == "pobj" and thing.head.lower_ in {"in", "of"}
+    return is_named and thing.head.head.lower_ in {"shares", "stock"}
 
 
 def _is_fuller(name: str, text: str) -> bool:
