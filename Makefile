@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy bench torture model confidence floors clean
+.PHONY: help test lint types format demo accuracy bench torture model release hooks confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -44,6 +44,12 @@ torture: $(READY) ## hostile texts, 1,000 kills, 10,000 power cuts: compare what
 
 model: $(READY) ## build the pipeline as a package that spaCy loads by name: dist/en_news_claims-VERSION-py3-none-any.whl
 	$(BIN)/python models/package_model.py
+
+release: $(READY) ## build sdist and wheels into dist/, install them in an empty environment, run them there
+	$(BIN)/python .ci/release.py
+
+hooks: $(READY) ## let git lint and check types before each commit
+	$(BIN)/pre-commit install
 
 confidence: $(READY) ## fit the confidence model on the corpus
 	$(BIN)/python models/fit_confidence.py

@@ -12,6 +12,7 @@ from typing import Any
 
 import extractor
 from extractor import errors
+from extractor.cli import app
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,6 +31,24 @@ def test_continuous_integration_runs_make_test_alone() -> None:
     assert os.access(script, os.X_OK)
     commands = [line for line in script.read_text("utf-8").splitlines() if line and not line.startswith(("#", "set "))]
     assert commands == ['cd "$(dirname "$0")/.."', "exec make test"]
+
+
+def test_hooks_run_the_checks_of_make_test_and_fetch_nothing() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    checks = re.search(r"^lint:.*?\n\n(?=format:)", makefile, re.DOTALL | re.MULTILINE)
+    assert checks
+    assert set(re.findall(r"repo: (.*)", hooks)) == {"local"}
+    assert set(re.findall(r"language: (.*)", hooks)) == {"system"}
+    tools = [entry.removesuffix(" --force-exclude") for entry in re.findall(r"entry: \.venv/bin/(.*)", hooks)]
+    assert tools == [tool.removesuffix(" .") for tool in re.findall(r"\$\(BIN\)/(.*)", checks[0])]
+
+
+def test_an_issue_asks_for_commands_that_exist() -> None:
+    asked = "".join(path.read_text("utf-8") for path in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.md")))
+    commands = re.findall(r"^\$ claims (\w+)", asked, re.MULTILINE)
+    assert commands == ["explain", "info"]
+    assert set(commands) <= {command.name or command.callback.__name__ for command in app.registered_commands}
 
 
 def test_the_version_stands_in_one_way() -> None:
@@ -101,3 +120,17 @@ def test_every_exception_is_public() -> None:
 def test_the_changelog_begins_with_what_is_new() -> None:
     headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert headings[0] == "Unreleased" or headings[0].startswith(extractor.__version__)
+
+
+def test_every_decision_is_listed_and_says_context_decision_and_consequences() -> None:
+    folder = ROOT / "docs" / "adr"
+    files = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
+    listed = re.findall(r"^\* \[(\d{3})\]\((\S+)\) (.*)$", (folder / "README.md").read_text("utf-8"), re.MULTILINE)
+    titles = [path.read_text("utf-8").partition("\n")[0] for path in files]
+    assert [(name, f"# {number}: {title}") for number, name, title in listed] == [
+        (path.name, title) for path, title in zip(files, titles, strict=True)
+    ]
+    for number, path in enumerate(files, start=1):
+        assert path.name.startswith(f"{number:03}-")
+        headings = re.findall(r"^## (.*)$", path.read_text("utf-8"), re.MULTILINE)
+        assert headings == ["Context", "Decision", "Consequences"]
