@@ -13,6 +13,7 @@ from typing import Any
 import extractor
 from extractor import errors
 from extractor.cli import app
+from tests.docs_runner import Runner
 
 ROOT = Path(__file__).parent.parent
 
@@ -134,3 +135,20 @@ def test_every_decision_is_listed_and_says_context_decision_and_consequences() -
         assert path.name.startswith(f"{number:03}-")
         headings = re.findall(r"^## (.*)$", path.read_text("utf-8"), re.MULTILINE)
         assert headings == ["Context", "Decision", "Consequences"]
+
+
+def test_the_way_to_a_fixed_rule_leads_to_files_that_exist() -> None:
+    way = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## From a wrong claim")[2].partition("\n## ")[0]
+    table = [line.split(" | ") for line in re.findall(r"^\| (.*`.*) \|$", way, re.MULTILINE)][1:]
+    assert len(table) == 4
+    for _, folders, cases, tests in table:
+        folder, *files = re.findall(r"`(.*?)`", folders)
+        assert [name for name in files if not (ROOT / "extractor" / "components" / folder / name).is_file()] == []
+        assert (ROOT / "extractor" / "components" / folder / "rules.toml").is_file()
+        assert list(ROOT.glob(cases.strip("`")))
+        assert (ROOT / tests.strip("`")).is_file()
+    assert "locomotive" in (ROOT / "extractor/components/quantities/not_quantities.toml").read_text("utf-8")
+
+
+def test_the_contributors_guide_runs_as_it_stands_there(docs_runner: Runner, tmp_path: Path) -> None:
+    assert docs_runner.run_page(ROOT / "CONTRIBUTING.md", tmp_path) == []
