@@ -63,6 +63,8 @@ def status_of(quantity: Token, cue: Range | None, modified: Modified, words: Wor
     if _has_expecting_noun(quantity, modified, words):
         return "expected"
     verbs = list(clause_verbs(quantity, cue))
+    if verbs and _has_expecting_object(quantity, verbs[0], words):
+        return "expected"
     for verb in verbs:
         found = status_of_verb(verb, is_lowest=verb == verbs[0])
         if found and not (found == "negated" and _is_subject(quantity, verb)):
@@ -107,7 +109,7 @@ def _is_doer(quantity: Token, verb: Token) -> bool:
 def _is_subject(quantity: Token, verb: Token) -> bool:
     """Whether a negated verb tells what the counted do not do: *46 percent were not saving*; they are so many all the
     same."""
-    return _argument(quantity, verb).dep_ == "nsubj"
+    return _argument(quantity, verb).dep_ in {"nsubj", "nsubjpass"}
 
 
 def _argument(quantity: Token, verb: Token) -> Token:
@@ -179,6 +181,13 @@ def _has_expecting_noun(quantity: Token, modified: Modified, words: Words) -> bo
         if token.i in modified.expected:
             return True
     return False
+
+
+def _has_expecting_object(quantity: Token, verb: Token, words: Words) -> bool:
+    """*raised its outlook to 4 percent*: a verb's figure where its object is only a forecast."""
+    if _argument(quantity, verb).lower_ not in {"to", "from"}:
+        return False
+    return any(child.dep_ == "dobj" and lemma(child) in words.expectations for child in verb.children)
 
 
 def _is_prospective(verb: Token) -> bool:

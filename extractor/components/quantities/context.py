@@ -41,7 +41,9 @@ _PLAIN_PLURAL = re.compile(
     r"[a-z]{2,}(?:[^s\W\d_]s|people|men|women|children)(?![^\W\d_])|people|men|women|children", re.IGNORECASE
 )
 _LONGEST_NOUN = 7  # tokens
-_TIME_WORDS = frozenset({"last", "next", "past", "early", "late", "this"})  # 300,000 last year
+_TIME_WORDS = frozenset(
+    {"last", "next", "past", "early", "late", "this", "today", "yesterday", "tomorrow", "tonight", "now"}
+)  # 300,000 last year
 _CLAUSES = frozenset({"acl", "advcl", "ROOT", "conj", "ccomp", "relcl"})  # 40 giving milk
 _NO_UNIT = frozenset({"of", "percent", "am", "pm", "ago", "more", "others", "other", "years", "year"})
 
