@@ -20,9 +20,9 @@ from extractor import exits, pipeline
 from extractor.cli import app
 from extractor.components.claims import attribution, dating, join, story
 from extractor.explain import terminal, trace
-from extractor.explain.marks import pieces
+from extractor.explain.marks import Mark, pieces
 from extractor.explain.page import page
-from extractor.explain.trace import Explanation, Mark, excerpt, explanation_of, narrowed
+from extractor.explain.trace import Explanation, excerpt, explanation_of, narrowed
 from extractor.explain.wording import wording
 from extractor.layout import SET_ASIDE
 from extractor.lexicon import read_table

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from extractor.explain.trace import Mark, Paragraph
+if TYPE_CHECKING:
+    from extractor.explain.trace import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the article that was found, what it is (``quantity``, ``date``), and its label there (``Q1``)."""
+
+    start: int
+    end: int
+    kind: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from extractor.components.claims.component import Claims
 from extractor.components.claims.dating import why_passed_over
 from extractor.components.claims.join import JoinedClaim
 from extractor.errors import ExtractorError
+from extractor.explain.marks import Mark
 from extractor.layout import SET_ASIDE, BlockKind, blocks
 from extractor.offsets import overlap
 from extractor.pipeline import OnError, annotate
@@ -28,16 +29,6 @@ MarkKind = Literal["quantity", "date", "source", "cue"]
 
 LETTERS: dict[MarkKind, str] = {"quantity": "Q", "date": "D", "source": "S", "cue": "C"}
 """What the labels of each kind begin with: Q1, D1, S1, C1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of the article that was found, and its label there."""
-
-    start: int
-    end: int
-    kind: MarkKind
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
