@@ -10,7 +10,6 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from extractor.database import Location
 from extractor.database.base import DatabaseError
 from extractor.exits import printable
 from extractor.review import claim_pages, desk_pages
@@ -25,12 +24,12 @@ from extractor.review.web import Desk, ForgedError, NamelessError, Settings, des
 ROUTERS = (desk_pages.router, claim_pages.router)
 
 
-def make_app(location: Location, access: Access, settings: Settings) -> ASGIApp:
-    """The guarded application over a database, which is opened at the first request."""
+def make_app(pool: Pool, access: Access, settings: Settings) -> ASGIApp:
+    """The guarded application over a database."""
     app = FastAPI(title="claims review", docs_url=None, redoc_url=None, openapi_url=None)
     digests = {name: file.digest for name, file in static_files().items()}
     pages = Pages(token=access.token(), digests=digests, orders=ORDERS, value_of=value_of, summary=summary)
-    app.state.desk = Desk(Pool(location), pages, access, settings)
+    app.state.desk = Desk(pool, pages, access, settings)
     for router in ROUTERS:
         app.include_router(router)
     for error, answer in _answers():

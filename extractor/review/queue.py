@@ -201,7 +201,7 @@ class Queue:
         kept = self._kept()
         decided = (
             f"claims.id IN (SELECT claim_id FROM decisions AS decision WHERE {_HOLDS}{self._whose('decision')}"
-            " AND decision.evidence = claims.evidence AND decision.reading = claims.reading)",
+            f" AND {_STILL_TRUE})",
             self._whose_params(),
         )
         return self._count(kept), self._count([*kept, decided])
@@ -297,7 +297,7 @@ class Queue:
             "mine": [(_decided_by("decision.reviewer = ?"), mine)],
             "skipped": [(_decided_by("decision.reviewer = ? AND decision.verdict = 'skip'"), mine)],
             "disagreed": [("1 = 0" if self.reviewer.is_blind else _DISAGREED, ())],
-            "changed": [(_CHANGED, ()), still_open],
+            "changed": [(_CHANGED, ()), (f"NOT {_decided_by('decision.reading = claims.reading')}", ())],
         }
         return states.get(self.filters.state, [])
 
@@ -319,14 +319,18 @@ _LISTED = (
     "claims.date_from, claims.date_to, claims.sentence, claims.confidence"
 )
 _NOT_UNDONE = "NOT EXISTS (SELECT 1 FROM decisions AS undo WHERE undo.undoes = decision.id)"
+_STILL_TRUE = (  # what reading.py takes for true
+    "decision.evidence = claims.evidence"
+    " AND (decision.reading = claims.reading OR decision.verdict IN ('accept', 'edit'))"
+)
 _HOLDS = f"decision.verdict IN ('accept', 'reject', 'skip', 'edit') AND {_NOT_UNDONE}"
 
 
 def _decided_by(whose: str) -> str:
-    """Whether a decision on the claim as it reads now holds."""
+    """Whether a decision on the claim holds."""
     return (
         "EXISTS (SELECT 1 FROM decisions AS decision WHERE decision.claim_id = claims.id"
-        f" AND decision.evidence = claims.evidence AND decision.reading = claims.reading AND {_HOLDS} AND {whose})"
+        f" AND {_STILL_TRUE} AND {_HOLDS} AND {whose})"
     )
 
 

@@ -10,6 +10,7 @@ import uvicorn
 from extractor.database import Location
 from extractor.errors import ExtractorError
 from extractor.review.app import make_app
+from extractor.review.pool import Pool
 from extractor.review.security import Access, access_of, is_loopback
 from extractor.review.web import Settings
 
@@ -56,8 +57,9 @@ def listen(host: str, port: int) -> Listener:
 
 def serve(listener: Listener, location: Location, settings: Settings) -> None:
     """Answer until a signal comes."""
+    pool = Pool(location)
     config = uvicorn.Config(
-        make_app(location, listener.access, settings),
+        make_app(pool, listener.access, settings),
         http="h11",
         ws="none",
         lifespan="off",
@@ -70,4 +72,7 @@ def serve(listener: Listener, location: Location, settings: Settings) -> None:
         timeout_graceful_shutdown=2,
         h11_max_incomplete_event_size=LARGEST_HEAD,
     )
-    uvicorn.Server(config).run(sockets=[listener.socket])
+    try:
+        uvicorn.Server(config).run(sockets=[listener.socket])
+    finally:
+        pool.close()

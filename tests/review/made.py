@@ -18,7 +18,7 @@ In 2017 the number of people who crossed the strait fell to 2,315, according to 
 
 “Nine people were held on Jan. 2,” a guard told Radio Nord on Jan. 8. The guard spoke at the quay.
 
-The ferries carried 41 percent more freight in December, the port office said. Another 12 boats wait in the yard."""
+The ferries carried 41 percent more freight in December, the port office said. Another 12 boats wait in the yard."""  # noqa: E501 - a paragraph is a line
 
 HARVEST = """Rye harvest shrinks
 

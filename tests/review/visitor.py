@@ -13,6 +13,7 @@ import httpx
 
 from extractor.database import Location
 from extractor.review.app import make_app
+from extractor.review.pool import Pool
 from extractor.review.security import Access
 from extractor.review.web import Settings
 
@@ -47,11 +48,14 @@ class Visitor:
 
     client: SyncClient
     access: Access
+    pool: Pool
 
     @classmethod
     def let_in(cls, location: Location, access: Access, settings: Settings) -> Self:
         """A browser that opened the printed address."""
-        visitor = cls(SyncClient(make_app(location, access, settings), f"http://127.0.0.1:{access.port}"), access)
+        pool = Pool(location)
+        client = SyncClient(make_app(pool, access, settings), f"http://127.0.0.1:{access.port}")
+        visitor = cls(client, access, pool)
         answer = visitor.get(f"/enter?key={access.secret}")
         assert answer.status_code == 303
         return visitor
