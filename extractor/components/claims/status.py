@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -60,10 +60,8 @@ def status_of(quantity: Token, cue: Range | None, modified: Modified, words: Wor
         return "asserted"
     if is_disowned(quantity, modified, words):
         return "negated"
-    if _has_expecting_noun(quantity, modified, words):
-        return "expected"
     verbs = list(clause_verbs(quantity, cue))
-    if verbs and _has_expecting_object(quantity, verbs[0], words):
+    if _has_expecting_noun(quantity, modified, words) or _has_expecting_object(quantity, verbs[:1], words):
         return "expected"
     for verb in verbs:
         found = status_of_verb(verb, is_lowest=verb == verbs[0])
@@ -183,11 +181,12 @@ def _has_expecting_noun(quantity: Token, modified: Modified, words: Words) -> bo
     return False
 
 
-def _has_expecting_object(quantity: Token, verb: Token, words: Words) -> bool:
+def _has_expecting_object(quantity: Token, verbs: Sequence[Token], words: Words) -> bool:
     """*raised its outlook to 4 percent*: a verb's figure where its object is only a forecast."""
-    if _argument(quantity, verb).lower_ not in {"to", "from"}:
-        return False
-    return any(child.dep_ == "dobj" and lemma(child) in words.expectations for child in verb.children)
+    moving = (verb for verb in verbs if _argument(quantity, verb).lower_ in {"to", "from"})
+    return any(
+        child.dep_ == "dobj" and lemma(child) in words.expectations for verb in moving for child in verb.children
+    )
 
 
 def _is_prospective(verb: Token) -> bool:
