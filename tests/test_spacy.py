@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import subprocess
 import sys
@@ -124,6 +125,13 @@ def test_two_processes_give_the_same() -> None:
     command = [sys.executable, "-c", PROCESSES]
     run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=120)
     assert run.stdout == "True [4, 1, 0]\n"
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_travels_to_a_process_that_is_started_anew(name: str, doc: Doc, nlp: Language) -> None:
+    """As macOS and Windows start them, unlike the test before; what is sent is pickled."""
+    component = pickle.loads(pickle.dumps(nlp.get_pipe(name)))
+    assert contents(component(doc.copy())) == contents(doc)
 
 
 def test_what_a_component_raises_goes_to_the_pipelines_handler(monkeypatch: pytest.MonkeyPatch) -> None:

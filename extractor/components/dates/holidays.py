@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from extractor.additions import Field, Lists, Table
@@ -89,12 +90,26 @@ def _rule_of(entry: Mapping[str, Any]) -> DayOfYear:
     plus = dt.timedelta(days=entry.get("plus", 0))
     if "date" in entry:
         month, day = (int(part) for part in entry["date"].split("-"))
-        return lambda year: dt.date(year, month, day) + plus
+        return partial(_fixed_day, month=month, day=day, plus=plus)
     if "easter" in entry:
-        after = dt.timedelta(days=entry["easter"])
-        return lambda year: easter(year) + after + plus
+        return partial(_easter_day, plus=dt.timedelta(days=entry["easter"]) + plus)
     which, weekday, month = entry["nth"]
-    return lambda year: nth_weekday(year, month, WEEKDAYS.index(weekday), which) + plus
+    return partial(_weekday_day, month=month, weekday=WEEKDAYS.index(weekday), which=which, plus=plus)
+
+
+# functions with names, for the component that holds them is pickled where spaCy sends it to other processes
+
+
+def _fixed_day(year: int, *, month: int, day: int, plus: dt.timedelta) -> dt.date:
+    return dt.date(year, month, day) + plus
+
+
+def _easter_day(year: int, *, plus: dt.timedelta) -> dt.date:
+    return easter(year) + plus
+
+
+def _weekday_day(year: int, *, month: int, weekday: int, which: int, plus: dt.timedelta) -> dt.date:
+    return nth_weekday(year, month, weekday, which) + plus
 
 
 LEAP_YEAR = 2024
