@@ -180,4 +180,4 @@ def _placed(sql: str) -> bytes:
 
 
 def _copied(row: Row) -> list[object]:
-    return [list(value) if isinstance(value, tuple) else value for value in row]
+    return [list(value) if type(value) is tuple else value for value in row]

@@ -19,6 +19,7 @@ from extractor.database.location import Location
 from extractor.database.migrations import check_known, foreign, steps
 from extractor.database.rows import COLUMNS, Loaded, Row, article_rows, extractor_rows, rows_of
 from extractor.database.texts import keeping_texts
+from extractor.records import to_json
 
 APPLICATION_ID = 0x4E434C4D
 """``NCLM`` in the file's header: ours."""
@@ -195,7 +196,11 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _stored_row(row: Row) -> list[object]:
-    return [_stored(value) for value in row]
+    return [value if type(value) in _PLAIN else _stored(value) for value in row]
+
+
+_PLAIN = frozenset({str, int, float, bytes, bool, type(None)})
+"""Types that SQLite takes as they are: nearly all values of a load."""
 
 
 def _stored(value: object) -> object:
@@ -206,5 +211,5 @@ def _stored(value: object) -> object:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
+        return to_json(value).decode()
     return value
