@@ -22,7 +22,7 @@ from extractor.batch.output import Files, Paths, Publisher, begin_again, beginni
 from extractor.batch.plan import Unit
 from extractor.batch.pool import USUAL, Inline, Limits, Pool
 from extractor.batch.report import Reporter
-from extractor.batch.sink import Committing, Sink, Stream
+from extractor.batch.sink import STANDING, Committing, Sink, Store, Stream
 from extractor.batch.start import Asked, Start, start
 from extractor.batch.state import State
 from extractor.batch.stopping import Stop
@@ -57,9 +57,17 @@ def to_stream(wanted: Wanted, stream: IO[bytes], reporter: Reporter) -> Totals:
     Raises ExtractorError where nothing was usable, OSError where the stream cannot be written, KeyboardInterrupt or
     SystemExit after a signal.
     """
-    sink = Sink(Stream(stream), Totals(), reporter)
+    return to_store(wanted, Stream(stream), Totals(), reporter)
+
+
+def to_store(wanted: Wanted, store: Store, totals: Totals, reporter: Reporter, carried: Carried = nothing) -> Totals:
+    """Claims into a store, in the order of reading; what ``carried`` knows is not extracted. The totals are counted on.
+
+    Raises what the store raises, and the same as :func:`to_stream`.
+    """
+    sink = Sink(store, totals, reporter)
     with Stop() as stop:
-        _work(wanted, State(), sink, stop)
+        _work(wanted, State(), sink, stop, carried)
     if _is_useless(sink.totals):
         raise ExtractorError(_USELESS)
     return sink.totals
@@ -184,4 +192,4 @@ _USELESS = "no article could be used"
 
 def _is_useless(totals: Totals) -> bool:
     """Whether there were failures and nothing else."""
-    return bool(totals.failed) and not totals.articles
+    return bool(totals.failed) and not totals.articles and not totals.set_aside[STANDING]

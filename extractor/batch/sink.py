@@ -14,18 +14,21 @@ from extractor.batch.output import Files
 from extractor.batch.report import Reporter
 from extractor.batch.totals import Totals
 from extractor.batch.work import Outcome
-from extractor.types import Failure
+from extractor.types import Article, Failure
 
 COMMIT_SECONDS = 1.0
 COMMIT_ARTICLES = 100
 """A commit comes after that long or that many articles: its syncs cost milliseconds, a kill costs that much work."""
 
+STANDING = "already there"
+"""Why an article is set aside that stands in the database as it would be stored."""
+
 
 class Store(Protocol):
     """What keeps the results."""
 
-    def claims(self, lines: bytes) -> None:
-        """The claims of the next article."""
+    def article(self, article: Article, lines: bytes) -> None:
+        """The next article with its claims."""
 
     def failure(self, failure: Failure, kind: str) -> None:
         """What could not be used."""
@@ -43,7 +46,7 @@ class Stream:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
 
-    def claims(self, lines: bytes) -> None:
+    def article(self, article: Article, lines: bytes) -> None:
         """Write the lines."""
         self._stream.write(lines)
 
@@ -68,7 +71,7 @@ class Committing:
         self._committed = time.monotonic()
         self._articles = 0
 
-    def claims(self, lines: bytes) -> None:
+    def article(self, article: Article, lines: bytes) -> None:
         """Into the growing file."""
         self._files.add_claims(lines)
 
@@ -113,11 +116,14 @@ class Sink:
         self._reporter.progress(self.totals, chunk.share)
 
     def _article(self, read: Read, outcome: Outcome) -> None:
+        if outcome.stands:
+            self.totals.set_aside[STANDING] += 1
+            return
         self.totals.forms[read.format] += 1
         if outcome.reason is not None:
             self._fail(Failure(read.where, read.line, read.article.id, outcome.reason), "article")
             return
-        self._store.claims(outcome.lines)
+        self._store.article(read.article, outcome.lines)
         self.totals.articles += 1
         self.totals.claims += outcome.claims
         self.totals.left_out.update(outcome.counts)

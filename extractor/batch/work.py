@@ -23,6 +23,8 @@ class Outcome:
     """How many lines of the text were set aside, by kind."""
     carried: int | None = None
     """Where these claims ended in the output that they were carried over from."""
+    stands: bool = False
+    """Whether the article with all its claims is where it should go already."""
 
 
 Work = Callable[[Sequence[Article]], list[Outcome]]

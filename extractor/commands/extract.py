@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,6 +34,7 @@ class Extraction:
 
     inputs: tuple[str, ...]
     output: str | None
+    to: str | None
     reading: ReadOptions
     take: Take
     versions: Versions
@@ -48,6 +49,10 @@ class Extraction:
     quiet: bool
     log_format: LogFormat
 
+    def deciding_articles(self) -> dict[str, Any]:
+        """The settings that decide which claims an article has, once it is read."""
+        return {"model": self.model, "whole": self.whole, "selection": self.selection.as_dict()}
+
     def decisive(self) -> dict[str, Any]:
         """The settings that decide the bytes of the output, as JSON can hold them."""
         published = self.reading.published and self.reading.published.isoformat()
@@ -58,15 +63,24 @@ class Extraction:
             "versions": self.versions,
             "mark_duplicates": self.mark_duplicates,
             "any_language": self.any_language,
-            "model": self.model,
-            "whole": self.whole,
-            "selection": self.selection.as_dict(),
+            **self.deciding_articles(),
         }
+
+
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="URL",
+        help="Store claims and texts in a database: claims.db (SQLite) or postgresql://...; see claims load.",
+    ),
+]
 
 
 def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer reads
     inputs: options.Inputs,
     output: options.Output = None,
+    to: To = None,
     format: options.Form = None,
     published: options.Published = None,
     id_field: options.IdField = None,
@@ -98,11 +112,14 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     quiet: options.Quiet = False,
     log_format: options.Log = "text",
 ) -> None:
-    """Extract claims from articles, as JSONL on standard output or in a file.
+    """Extract claims from articles, as JSONL on standard output, in a file, or into a database.
 
     An input that cannot be used is told on standard error, and the others are done. With OUT a run can be killed at
-    any moment: the same command goes on where it stopped, and ends with the same bytes.
+    any moment: the same command goes on where it stopped, and ends with the same bytes. With --to the claims go into a
+    database, with the articles' texts; what stands there of the same text by the same extraction is passed over.
     """
+    if output is not None and to is not None:
+        raise typer.BadParameter("claims go to a file or into a database: leave -o or --to out", param_hint="'--to'")
     from extractor.batch.feed import Take
     from extractor.batch.pool import Limits
     from extractor.batch.start import Asked
@@ -120,6 +137,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     wanted = Extraction(
         inputs=tuple(inputs),
         output=None if output == options.STANDARD_STREAM else output,
+        to=to,
         reading=ReadOptions(format, published, {ours: theirs for ours, theirs in fields.items() if theirs}),
         take=Take(limit, sample),
         versions=versions,
@@ -148,13 +166,14 @@ def run_extraction(wanted: Extraction) -> int:
     from extractor.batch.plan import units_of
     from extractor.batch.report import reporter
 
-    check_output(wanted.inputs, wanted.output)
+    if wanted.to is None:
+        check_output(wanted.inputs, wanted.output)
     units = units_of(wanted.inputs)
     told = reporter(wanted.log_format, quiet=wanted.quiet)
     began = time.monotonic()
     try:
         with exits.naming(wanted.output):
-            extraction = _to_file if _is_file(wanted.output) else _to_stream
+            extraction = _to_database if wanted.to else _to_file if _is_file(wanted.output) else _to_stream
             totals = extraction(wanted, units, told)
         told.end(totals, time.monotonic() - began, brief=extraction is _to_stream)
     finally:
@@ -193,6 +212,27 @@ def _to_file(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Total
     publish = converted(suffix) if suffix else renamed
     run = FileRun(_plan(wanted, units), Paths(out), RealDisk(), told, decisive, publish)
     return run.run(wanted.asked)
+
+
+def _to_database(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Totals:
+    """Articles by and by into a database; only ``--restart`` extracts again what stands there as it would come."""
+    from extractor.basemodel import BASE_MODELS
+    from extractor.batch.carry import nothing
+    from extractor.batch.fingerprint import fingerprint, model_folder
+    from extractor.batch.run import to_store
+    from extractor.batch.store import DatabaseStore, extraction_of
+    from extractor.batch.totals import Totals
+    from extractor.database import location, open_database
+
+    where = location(str(wanted.to))
+    if where.kind != "postgresql":
+        check_output(wanted.inputs, where.place)
+    decisive = fingerprint(wanted.deciding_articles(), model_folder(wanted.model, BASE_MODELS))
+    totals = Totals()
+    with exits.naming(str(where)), open_database(where, create=True) as database:
+        store = DatabaseStore(database, extraction_of(decisive), totals, told)
+        carried = nothing if wanted.asked.restart else store.carried
+        return to_store(_plan(wanted, units), store, totals, told, carried)
 
 
 def _plan(wanted: Extraction, units: Sequence[Unit]) -> Wanted:

@@ -38,20 +38,23 @@ class Listener(Protocol):
 
 
 @dataclass(slots=True)
-class _Pending:
-    """An article to be stored, with the places of its claims, in the same order."""
+class Pending:
+    """An article to be stored: the ``form`` in which it came, and the ``lines`` of its claims, in the same order, in
+    the file ``where``."""
 
     loaded: Loaded
     form: str
     where: str = ""
     lines: Sequence[int] = ()
 
-    def without(self, ids: frozenset[str]) -> _Pending:
+    def without(self, ids: frozenset[str]) -> Pending:
+        """The article without the claims of these ids."""
         kept = [pair for pair in zip(self.loaded.claims, self.lines, strict=True) if pair[0].id not in ids]
         loaded = replace(self.loaded, claims=[claim for claim, _ in kept])
         return replace(self, loaded=loaded, lines=[line for _, line in kept])
 
     def refused(self, ids: frozenset[str]) -> Iterable[Failure]:
+        """That the claims of these ids are not stored."""
         for claim, line in zip(self.loaded.claims, self.lines, strict=True):
             if claim.id in ids:
                 yield failure(self.where, f"claim {claim.id} {ELSEWHERE}", line, self.loaded.article.id)
@@ -64,7 +67,7 @@ class Loader:
     database: Database
     listener: Listener
     texts: Texts | None = None
-    _batch: list[_Pending] = field(default_factory=list)
+    _batch: list[Pending] = field(default_factory=list)
     _keys: set[str] = field(default_factory=set)
     _claims: int = 0
     _characters: int = 0
@@ -78,37 +81,39 @@ class Loader:
             if isinstance(group, Failure):
                 self.listener.failed(group)
             else:
-                self._add(self._with_text(group))
+                self.add(self._with_text(group))
         for article, text in self.texts.untaken() if self.texts else ():
-            self._add(_Pending(Loaded(article, (), text), "article"))
-        self._store()
+            self.add(Pending(Loaded(article, (), text), "article"))
+        self.store()
 
-    def _with_text(self, group: Group) -> _Pending:
+    def _with_text(self, group: Group) -> Pending:
         claims = [placed.claim for placed in group.claims]
         found = self.texts.take(group.article.id) if self.texts else None
         text = found[1] if found else None
         if text is not None and not fits(text, claims):
             self.listener.failed(failure(group.where, ANOTHER_TEXT, group.claims[0].line, group.article.id))
             text = None
-        return _Pending(Loaded(group.article, claims, text), group.form, group.where, _lines(group.claims))
+        return Pending(Loaded(group.article, claims, text), group.form, group.where, _lines(group.claims))
 
-    def _add(self, pending: _Pending) -> None:
+    def add(self, pending: Pending) -> None:
+        """Store an article with the next batch, or this one if it is full then."""
         if pending.loaded.key in self._keys:
-            self._store()  # a later file has the article again
+            self.store()  # a later file has the article again
         self._batch.append(pending)
         self._keys.add(pending.loaded.key)
         self._claims += len(pending.loaded.claims)
         self._characters += len(pending.loaded.text or "")
         self._characters += sum(len(claim.sentence.text) for claim in pending.loaded.claims)
         if len(self._batch) >= BATCH_ARTICLES or self._claims >= BATCH_CLAIMS or self._characters >= BATCH_CHARACTERS:
-            self._store()
+            self.store()
 
-    def _store(self) -> None:
+    def store(self) -> None:
+        """Have in the database what was added."""
         if self._batch:
             self._replace(self._batch)
         self._batch, self._keys, self._claims, self._characters = [], set(), 0, 0
 
-    def _replace(self, batch: Sequence[_Pending], tries: int = TRIES) -> None:
+    def _replace(self, batch: Sequence[Pending], tries: int = TRIES) -> None:
         try:
             self.database.replace([pending.loaded for pending in batch])
         except ConflictError:
@@ -119,14 +124,14 @@ class Loader:
             forms = Counter(pending.form for pending in batch)
             self.listener.stored(forms, sum(len(pending.loaded.claims) for pending in batch))
 
-    def _replace_without_taken(self, batch: Sequence[_Pending], tries: int) -> None:
+    def _replace_without_taken(self, batch: Sequence[Pending], tries: int) -> None:
         """The batch without the claims whose ids stand under another article, in the database or before in the batch.
 
         Where that was not the conflict, somebody else wrote or deleted the same articles meanwhile: once more then,
         some times.
         """
         taken = self._taken(batch)
-        kept: list[_Pending] = []
+        kept: list[Pending] = []
         for pending in batch:
             ids = frozenset(claim.id for claim in pending.loaded.claims)
             for refused in pending.refused(ids & taken):
@@ -141,7 +146,7 @@ class Loader:
         else:
             raise ConflictError(f"{self.database.location}: somebody else is writing the same articles: try again")
 
-    def _taken(self, batch: Sequence[_Pending]) -> frozenset[str]:
+    def _taken(self, batch: Sequence[Pending]) -> frozenset[str]:
         """Ids of claims of the batch that stand under an article which is not in it."""
         keys = {pending.loaded.key for pending in batch}
         ids = [claim.id for pending in batch for claim in pending.loaded.claims]
@@ -152,7 +157,7 @@ class Loader:
             taken.update(row["id"] for row in self.database.rows(sql, asked) if row["article_id"] not in keys)
         return frozenset(taken)
 
-    def _one_by_one(self, batch: Sequence[_Pending], reason: str) -> None:
+    def _one_by_one(self, batch: Sequence[Pending], reason: str) -> None:
         """Every article in a transaction of its own, so that one which the engine cannot hold costs no other."""
         if len(batch) > 1:
             for pending in batch:

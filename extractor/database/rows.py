@@ -167,7 +167,7 @@ def record_of(claim: Claim) -> bytes:
 
 def text_digest(text: str) -> str:
     """The SHA-256 of an article's text, as tables hold it."""
-    return hashlib.sha256(stored_text(text).encode()).hexdigest()
+    return hashlib.sha256(stored_text(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _digest(content: bytes) -> str:
