@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy bench torture model release hooks confidence floors clean
+.PHONY: help test lint types format demo accuracy docs bench torture model release hooks confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -34,6 +34,9 @@ accuracy: $(READY) ## score DATA/articles.jsonl against DATA/gold.jsonl (DATA=co
 	@mkdir -p $(OUT)
 	$(BIN)/claims extract $(DATA)/articles.jsonl -o $(OUT)/claims.jsonl
 	$(BIN)/claims evaluate $(DATA)/gold.jsonl $(OUT)/claims.jsonl --articles $(DATA)/articles.jsonl
+
+docs: $(READY) ## build the documentation into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: $(READY) ## time every part against the bare base model
 	$(BIN)/python corpus/bench.py

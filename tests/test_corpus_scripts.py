@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from rich.console import Console
 
 import demo
 import floors
+import peers
 import scores
+from extractor import evaluate
 from tests.claimrows import claim, claim_row
 
 
@@ -73,3 +76,28 @@ def test_markup_in_an_article_stays_text() -> None:
     text = console.export_text()
     assert "[red]a1[/red] (2018-01-10)" in text
     assert "[/b] board" in text
+
+
+def test_peers_are_scored_and_timed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["peers.py", "--limit", "1"])
+    peers.main()
+    printed = [[cell.strip() for cell in line.split("|")[1:-1]] for line in capsys.readouterr().out.splitlines()]
+    lines = [line for line in printed if line and line[0] != "---"]
+    names = [line[0] for line in lines]
+    ours, quantulum, search = "this extractor", "quantulum3", "dateparser's search"
+    assert names == [
+        *("quantities", ours, quantulum, "spaCy's entities, read by quantulum3", "numbers in digits"),
+        *("dates", ours, "spaCy's entities, read by dateparser", search),
+        *("claims", ours, "the libraries, joined plainly"),
+        *("CPU time, the base model's as 1", ours, quantulum, search),
+    ]
+    shares = [float(figure) for line in lines[:12] for figure in line[1:] if re.fullmatch(r"[01]\.\d\d", figure)]
+    assert len(shares) == 4 * 3 + 3 * 3 + 2 * 3
+    assert all(0 <= share <= 1 for share in shares)
+
+
+def test_a_peers_value_is_right_within_a_thousandth() -> None:
+    gold = evaluate.gold_claim(claim_row(quantity={"kind": "fraction", "low": 0.3333, "high": 0.3333}))
+    assert peers.is_value(peers.Found(0, 1, 1 / 3, 1 / 3), gold)
+    assert not peers.is_value(peers.Found(0, 1, 0.3333, 0.34), gold)
+    assert not peers.is_value(peers.Found(0, 1), gold)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from spacy.language import Language
 
@@ -27,6 +29,18 @@ def test_every_score_has_a_floor(measured: dict[str, float]) -> None:
 def test_no_score_is_below_its_floor(measured: dict[str, float]) -> None:
     floors = scores.read_floors()["floors"]
     assert {name: (measured[name], floor) for name, floor in floors.items() if measured[name] < floor} == {}
+
+
+def test_the_readme_states_the_scores_of_now(measured: dict[str, float]) -> None:
+    """To within a hundredth: a better rule should not have to wait for the readme."""
+    readme = (scores.FOLDER.parent / "README.md").read_text("utf-8")
+    named = {"claim found": "detection", "value, kind, date and source all right": "right", "source": "source"}
+    for row, name in named.items():
+        stated = re.search(rf"^\| {row} \| (\S+) \| (\S+) \| (\S+) \|$", readme, re.MULTILINE)
+        assert stated, row
+        precision, recall = measured[f"{name} precision"], measured[f"{name} recall"]
+        now = [precision, recall, 2 * precision * recall / (precision + recall)]
+        assert list(map(float, stated.groups())) == pytest.approx(now, abs=0.01), row
 
 
 def test_the_datasheet_counts_what_is_there() -> None:

@@ -55,6 +55,8 @@ def test_an_issue_asks_for_commands_that_exist() -> None:
 def test_the_version_stands_in_one_way() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == extractor.__version__
+    assert f"version: {extractor.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"version {extractor.__version__}" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_every_registered_component_is_there() -> None:

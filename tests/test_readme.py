@@ -25,7 +25,7 @@ README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
 def block(language: str, containing: str = "") -> str:
-    found = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    found = re.findall(rf"```{language}(?: [^\n]*)?\n(.*?)```", README, re.DOTALL)
     return next(text for text in found if containing in text)
 
 
@@ -78,7 +78,7 @@ def test_every_command_runs_as_it_stands_there(shown_files: Path) -> None:
     assert ran[:4] == [("extract", json_line), ("extract", "written"), ("extract", "written"), ("extract", json_line)]
     assert ran[4] == ("explain", "Fewer")
     assert sorted(ran[5:]) == [("diff", "+"), ("evaluate", "1"), ("explain", "written"), ("info", "extractor")]
-    assert len((shown_files / "claims.jsonl").read_bytes().splitlines()) == 4
+    assert len((shown_files / "found.jsonl").read_bytes().splitlines()) == 4
 
 
 def test_every_comparison_runs_as_it_stands_there(shown_files: Path, nlp: Language) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import runpy
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,10 +34,15 @@ for number in (signal.SIGINT, signal.SIGTERM):
 sys.exit(int(warm.makefile().readline() or 1))
 """
 
+MAKE = """#!/bin/sh
+exec {make} --no-print-directory --directory={root} BIN={bin} VENV={bin} --old-file={bin}/.ready "$@"
+"""
+"""`make` of the repository with these programs; nothing is installed."""
+
 
 @contextmanager
 def programs(folder: Path) -> Generator[Path, None, None]:
-    """A folder for the front of PATH with `claims` and `python`, served by a warm process until the end."""
+    """A folder for the front of PATH with `claims` and `python`, served by a warm process until the end, and `make`."""
     address = str(folder / "warm")
     bin_folder = folder / "bin"
     bin_folder.mkdir()
@@ -45,7 +51,9 @@ def programs(folder: Path) -> Generator[Path, None, None]:
         listening.listen()
         for name in ("claims", "python"):
             (bin_folder / name).write_text(PROGRAM.format(python=sys.executable, address=address, name=name))
-            (bin_folder / name).chmod(0o755)
+        (bin_folder / "make").write_text(MAKE.format(make=shutil.which("make"), root=ROOT, bin=bin_folder))
+        for program in bin_folder.iterdir():
+            program.chmod(0o755)
         with subprocess.Popen(
             [sys.executable, "-m", "tests.warm", str(listening.fileno())],
             cwd=ROOT,
