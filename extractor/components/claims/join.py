@@ -417,14 +417,16 @@ def _claim(  # noqa: PLR0913, PLR0917 - a claim is joined of just these
     source = source_of(place, sentence.where, sentence.told)
     status = _status(span, reading, source and source[0], sentence.modified, words)
     quoted = _quoted(story.text[max(sentence.paragraph[0], quantity.start - LONGEST_PARAGRAPH) : quantity.start])
+    others = _others(target, figures.all, sentence.near, sentence.paragraph)
+    entity = entity_of(span, quantity, others, words.change_nouns)
     dated = explicit_date(target, figures) or story.date_of(target, status, source and source[0], quoted=quoted)
+    if dated is not None and entity is not None and entity.head in words.accounts:
+        dated = story.accounted(dated)
     return JoinedClaim(
         text=story.text,
         quantity=quantity,
         sentence=sentence.span,
-        entity=entity_of(
-            span, quantity, _others(target, figures.all, sentence.near, sentence.paragraph), words.change_nouns
-        ),
+        entity=entity,
         event=event_of(span, words.change_nouns),
         reading=reading,
         status=status,

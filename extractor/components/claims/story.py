@@ -94,6 +94,8 @@ class Story:
         self.is_headline = self.tells_hour = self.tells_other_time = self.trades = False
         self.event = self._main_event(sentences[:LEAD_SENTENCES]) or next(filter(self._is_recent, lead), None)
         """The date of the article's main event: that of the first event told, else of the first figures."""
+        self.period = next(filter(self._is_recent, lead), None)
+        """The week, month, quarter or year for which the first figures are told."""
 
     def go_on(self, sentence: DatedSentence) -> None:
         """Take note of a sentence that was read."""
@@ -127,6 +129,13 @@ class Story:
         if self.event is not None and is_of_day and not quoted and not self._stands_outside(source):
             return Dated(self.event, "context", "date.story")
         return None
+
+    def accounted(self, dated: Dated) -> Dated:
+        """The date of what is accounted for by the period: *Revenue rose 6 percent*, behind a profit told for a
+        quarter, is no figure of the day that the text goes on about."""
+        if dated.how == "explicit" or dated.date.grain != "day" or self.period is None:
+            return dated
+        return Dated(self.period, "context", "date.period")
 
     def why_undated(
         self, target: DatedQuantity, status: Status, source: Attribution | None, *, quoted: bool

@@ -30,6 +30,8 @@ class Words:
     """Verbs and nouns whose complement is only expected, planned, ordered or wished."""
     doubts: frozenset[str]
     """Words that disown what they govern."""
+    accounts: frozenset[str]
+    """Nouns for what is reported by the month, quarter or year."""
     roles: tuple[RoleRule, ...]
     """The rules of roles in the order they are tried."""
 
@@ -58,6 +60,7 @@ def _read(additions: Additions) -> Words:
         announcing_verbs=frozenset(lists.words("announcing_verbs")),
         expectations=frozenset(lists.words("expectations")),
         doubts=frozenset(lists.words("doubts")),
+        accounts=frozenset(lists.words("accounts")),
         roles=tuple(compiled(rule, lists) for rule in lists.rules(RULE_KEYS, prefix="role.", needed=("role",))),
     )
     lists.check_all_asked()
