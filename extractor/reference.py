@@ -22,7 +22,7 @@ def examples(articles: Iterable[Article], gold: str | Path | GoldRows, nlp: Lang
     """An Example for each article that has gold, in the order of the articles: ``nlp.evaluate(examples(...))``.
 
     ``gold`` is a file of ``{"id", "claims": [...]}`` lines, or the claims by article id: as in such a line, or claim
-    records that somebody has checked. ``predicted`` knows its article and publication day; ``reference`` has the gold
+    records that somebody has checked. Both Docs know their article and its publication day; ``reference`` has the gold
     on ``doc._.claims``. Raises RecordError for a file that holds something else.
     """
     rows = read_gold_rows(gold) if isinstance(gold, str | Path) else gold
@@ -31,6 +31,7 @@ def examples(articles: Iterable[Article], gold: str | Path | GoldRows, nlp: Lang
 
 def _example(article: Article, gold: Sequence[Mapping[str, Any]], nlp: Language) -> Example:
     predicted, reference = nlp.make_doc(article.text), nlp.make_doc(article.text)
-    extensions.set_article(predicted, article_row(article))
+    for doc in (predicted, reference):
+        extensions.set_article(doc, article_row(article))
     reference._.set(extensions.CLAIMS, [dict(row) for row in gold])
     return Example(predicted, reference)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 import extractor
@@ -58,10 +58,9 @@ def test_every_example_has_its_article_and_its_gold(nlp: Language) -> None:
         [articles[0], Article(id="no gold", text="x"), articles[1]], {articles[1].id: []}, nlp
     )
     assert (example.predicted.text, example.reference.text) == (articles[1].text, articles[1].text)
-    assert (example.predicted._.article["id"], example.predicted._.published) == (
-        articles[1].id,
-        articles[1].published and articles[1].published.isoformat(),
-    )
+    for doc in (example.predicted, example.reference):
+        day = articles[1].published and articles[1].published.isoformat()
+        assert (doc._.article["id"], doc._.published) == (articles[1].id, day)
     assert (example.predicted._.claims, example.reference._.claims) == (None, [])
 
 
@@ -79,6 +78,16 @@ def extractor_rows(nlp: Language, article: Article) -> list[dict[str, Any]]:
     [example] = extractor.examples([article], {article.id: []}, nlp)
     rows: list[dict[str, Any]] = nlp(example.predicted)._.claims
     return rows
+
+
+def test_gold_that_was_saved_with_docs_gives_the_same_scores(nlp: Language) -> None:
+    examples = list(extractor.examples(corpus(2), GOLD, nlp))
+    saved = DocBin(docs=[example.reference for example in examples], store_user_data=True)
+    again = [
+        Example(example.predicted.copy(), reference)
+        for example, reference in zip(examples, saved.get_docs(nlp.vocab), strict=True)
+    ]
+    assert scores_of(nlp, again) == scores_of(nlp, examples)
 
 
 def test_each_component_is_scored_by_what_the_claims_need_of_it(nlp: Language) -> None:
