@@ -74,9 +74,10 @@ def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | 
     for name in settings:
         if name not in COMPONENTS:
             raise ModelError(f"no component {name!r} to configure; there are {', '.join(COMPONENTS)}")
+    joining = COMPONENTS[-1] if COMPONENTS[-1] in nlp.pipe_names else None
     for name in COMPONENTS:
         if name not in nlp.pipe_names:
-            nlp.add_pipe(name, config=dict(settings.get(name, {})))
+            nlp.add_pipe(name, config=dict(settings.get(name, {})), before=joining)
         elif name in settings:
             nlp.replace_pipe(name, name, config=dict(settings[name]))
     return nlp

