@@ -102,11 +102,11 @@ def _io_message(error: OSError) -> str:
     return f"{place}{reason}" + (f"; {hint}" if hint else "")
 
 
-def run(app: typer.Typer) -> NoReturn:
+def run(app: typer.Typer, name: str = "claims") -> NoReturn:
     """Run the commands as a process: signals, the last flush of standard output, and the exit status."""
     _prepare_streams()
     signal.signal(signal.SIGTERM, _terminate)
-    status = _status_of(app)
+    status = _status_of(app, name)
     sys.exit(_flushed(status))
 
 
@@ -118,9 +118,9 @@ def _prepare_streams() -> None:
         setattr(sys, name, stream)
 
 
-def _status_of(app: typer.Typer) -> int:
+def _status_of(app: typer.Typer, name: str) -> int:
     try:
-        app(prog_name="claims")
+        app(prog_name=name)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE if leaving.code is None else FAILED
     except KeyboardInterrupt:

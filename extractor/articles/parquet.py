@@ -178,12 +178,13 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _result(batch: pa.RecordBatch, at: int, row: int, where: str, options: ReadOptions) -> Result:
     try:
-        return row, _article(batch, at, options)
+        return row, article_of_row(batch, at, options)
     except FieldError as error:
         return Failure(where, row, error.id, str(error))
 
 
-def _article(batch: pa.RecordBatch, at: int, options: ReadOptions) -> Article:
+def article_of_row(batch: pa.RecordBatch, at: int, options: ReadOptions) -> Article:
+    """The article of one row. Raises FieldError with the reason and what to do."""
     wanted = {options.fields.get(field, field) for field in FIELDS}
     record = {name: _value(column, at, name) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
     return article_of({name: value for name, value in record.items() if name in wanted or _is_small(value)}, options)

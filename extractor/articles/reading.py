@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from extractor.articles.check import MAX_ID, lone_surrogate, printable
 from extractor.articles.containers import Part, parts
@@ -56,6 +56,11 @@ def read_input(source: Input, options: ReadOptions, meter: Meter | None = None) 
         yield from _stream_results(source, options)
     else:
         yield from _file_results(source.path, source, options, meter or Meter())
+
+
+def read_opened(stream: BufferedReader, source: Input, options: ReadOptions) -> Iterator[Read | Failure]:
+    """What a file holds that somebody else opened, from a store of objects for one; ``where`` ends in its name."""
+    return _held(stream, source, PurePosixPath(source.where).name, options)
 
 
 def _file_results(path: Path, source: Input, options: ReadOptions, meter: Meter) -> Iterator[Read | Failure]:

@@ -1,0 +1,43 @@
+"""The session of a program that Spark runs, or that runs Spark."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+
+from pyspark import SparkConf, SparkContext
+from pyspark.sql import SparkSession
+
+RETRIES = 4
+"""How often a task may fail; the default of clusters. A local session has no retries by itself, and would end with the
+first Python worker that is killed."""
+
+USUAL: Mapping[str, str] = {
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
+    "spark.sql.files.maxPartitionBytes": "16m",
+    "spark.sql.session.timeZone": "UTC",
+}
+"""What holds where the user says nothing: articles handed over at a time; some minutes of work a task, which is what a
+killed worker costs; and timestamps as Parquet has them, not in the zone of the machine."""
+
+_LOCAL = re.compile(r"local(?:\[(\*|\d+)\])?")
+
+
+def session() -> SparkSession:
+    """The session that ``spark-submit`` prepared, else one on this machine."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else workers take python3 from the path, without us
+    SparkContext._ensure_initialized()  # what spark-submit was told is known from here on
+    conf = SparkConf()
+    conf.setMaster(with_retries(conf.get("spark.master") or "local[*]"))
+    conf.setIfMissing("spark.app.name", "claims")
+    for name, value in USUAL.items():
+        conf.setIfMissing(name, value)
+    return SparkSession.builder.config(conf=conf).getOrCreate()
+
+
+def with_retries(master: str) -> str:
+    """``local[4]`` as ``local[4,4]``; any other master as it is."""
+    local = _LOCAL.fullmatch(master)
+    return f"local[{local[1] or 1},{RETRIES}]" if local else master
