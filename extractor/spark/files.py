@@ -78,9 +78,9 @@ def kind_of(file: File, form: FormatName | None) -> Kind:
 def grouped(files: Iterable[File]) -> list[list[File]]:
     """The files of each task: a large one alone, small ones together, the largest tasks first."""
     groups: list[list[File]] = []
-    size = TASK_BYTES
+    size = 0
     for file in sorted(files, key=lambda file: -file.size):
-        if size + file.size > TASK_BYTES or len(groups[-1]) >= TASK_FILES:
+        if not groups or size + file.size > TASK_BYTES or len(groups[-1]) >= TASK_FILES:
             groups.append([])
             size = 0
         groups[-1].append(file)

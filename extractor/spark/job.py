@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Literal
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - the name that everybody gives it
 
 from extractor.errors import ExtractorError
@@ -90,25 +90,25 @@ def _parts(spark: SparkSession, files: Iterable[File], wanted: Wanted) -> list[D
 
 def _written(spark: SparkSession, claims: DataFrame, output: Output, form: Form) -> Counts:
     """Write the claims in a form and count them. Lines are made of tables, so that an article is worked on once."""
-    by_month = claims.withColumn(MONTH, F.date_format("article.published", "yyyy-MM"))
+    counts = Observation()
+    counted = claims.observe(counts, F.count("id").alias("claims"), F.count(FAILED).alias("failed"))
+    by_month = counted.withColumn(MONTH, F.date_format("article.published", "yyyy-MM"))
     tables = output.beside if form == "parquet" else output.between
     _in_order(by_month).write.partitionBy(MONTH).parquet(tables)
-    rows = spark.read.schema(by_month.schema).parquet(tables)
     if form == "jsonl":
-        _in_order(rows.where(F.col(RECORD).isNotNull())).select(RECORD, MONTH).write.partitionBy(MONTH).text(
-            output.beside
-        )
-        _failures(rows).write.text(f"{output.beside}/{FAILURES}")
-    counted = rows.agg(F.count("id"), F.count(f"{FAILED}.reason")).collect()[0]
-    return Counts(counted[0], counted[1])
+        _write_lines(spark.read.schema(by_month.schema).parquet(tables), output.beside)
+    return Counts(**counts.get)
+
+
+def _write_lines(rows: DataFrame, folder: str) -> None:
+    """The records as text, and in a folder of its own a line of JSON for each that failed, as ``claims extract`` has
+    it."""
+    claims = _in_order(rows.where(F.col(RECORD).isNotNull())).select(RECORD, MONTH)
+    claims.write.partitionBy(MONTH).text(folder)
+    failed = rows.where(F.col(FAILED).isNotNull())
+    failed.select(F.to_json(FAILED, {"ignoreNullFields": "false"})).write.text(f"{folder}/{FAILURES}")
 
 
 def _in_order(rows: DataFrame) -> DataFrame:
     """What a task writes: month by month, as its files are, and within a month an article after the other."""
     return rows.sortWithinPartitions(MONTH, "article.id", "quantity.start", "quantity.end")
-
-
-def _failures(rows: DataFrame) -> DataFrame:
-    """A line of JSON for each that failed, as ``claims extract`` lists them."""
-    failed = rows.where(F.col(FAILED).isNotNull())
-    return failed.select(F.to_json(FAILED, {"ignoreNullFields": "false"}))

@@ -26,7 +26,7 @@ class Output:
         self._store = self._path(self.uri).getFileSystem(context._jsc.hadoopConfiguration())
         self._before = f"{folder}/.{name}.before"
         self.beside = f"{folder}/.{name}.{spark.sparkContext.applicationId}"
-        self.between = f"{self.beside}.tables"
+        self.between = f"{folder}/{name}.{spark.sparkContext.applicationId}.tables"  # not hidden: Spark reads it
 
     def check(self, *, overwrite: bool) -> None:
         """Raise RefusedError where something is there that is not to be overwritten. A job that failed in the middle of

@@ -17,10 +17,17 @@ first Python worker that is killed."""
 USUAL: Mapping[str, str] = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
     "spark.sql.files.maxPartitionBytes": "16m",
+    "spark.sql.files.openCostInBytes": "1m",
     "spark.sql.session.timeZone": "UTC",
 }
 """What holds where the user says nothing: articles handed over at a time; some minutes of work a task, which is what a
-killed worker costs; and timestamps as Parquet has them, not in the zone of the machine."""
+killed worker costs, also where that makes small tasks of small inputs; and timestamps as Parquet has them, not in the
+zone of the machine."""
+
+TASKS_A_CORE = 4
+"""Tasks for each core that an input of any size is cut into at least: with one each, all wait for the longest."""
+
+_LEAST_TASKS = "spark.sql.files.minPartitionNum"
 
 _LOCAL = re.compile(r"local(?:\[(\*|\d+)\])?")
 
@@ -34,7 +41,10 @@ def session() -> SparkSession:
     conf.setIfMissing("spark.app.name", "claims")
     for name, value in USUAL.items():
         conf.setIfMissing(name, value)
-    return SparkSession.builder.config(conf=conf).getOrCreate()
+    spark = SparkSession.builder.config(conf=conf).getOrCreate()
+    if not conf.contains(_LEAST_TASKS):
+        spark.conf.set(_LEAST_TASKS, TASKS_A_CORE * spark.sparkContext.defaultParallelism)
+    return spark
 
 
 def with_retries(master: str) -> str:
