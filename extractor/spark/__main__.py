@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 
 from extractor import exits
 from extractor.articles.formats import ReadOptions
 from extractor.batch.pool import Limits
 from extractor.commands import options
-from extractor.errors import describe
+from extractor.errors import ExtractorError, describe
 from extractor.spark.extraction import Wanted
 from extractor.spark.job import Form, Job, run
 from extractor.spark.session import session
@@ -77,12 +79,21 @@ def run_job(job: Job) -> int:
     spark = session()
     try:
         counts = run(spark, job, told)
+    except (PySparkException, Py4JError) as error:
+        raise ExtractorError(f"Spark gave up ({_said(error)}); its log above tells more") from None
     finally:
         for failure in told:
             exits.warn(describe(failure))
         spark.stop()
     exits.warn(f"{counts.claims:,} claims in {job.output}, {counts.failed:,} failures")
     return counts.failed
+
+
+def _said(error: Exception) -> str:
+    """What went wrong in Spark, without the stacks of Java and Python; of what a worker raised its last line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    raised = [line for line in lines if line.startswith("extractor.")]
+    return (raised or lines or [type(error).__name__])[0][:1_000]
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ Kind = Literal["table", "lines", "files"]
 they are large; or each as a whole by our readers."""
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_CUT_BY_SPARK = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.bz2", ".ndjson.bz2")
-"""Names of files of JSON lines that Spark can read; ``.json`` may be one document over many lines."""
+_CUT_BY_SPARK = (".jsonl", ".ndjson", ".jsonl.bz2", ".ndjson.bz2")
+"""Names of files of JSON lines that Spark can cut: ``.json`` may be one document over many lines, ``.gz`` has no place
+to begin but its first, and where it is damaged Spark has no row to tell it by."""
 
 
 @dataclass(frozen=True, slots=True)

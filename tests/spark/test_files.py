@@ -83,7 +83,8 @@ def test_a_store_gives_the_articles_of_the_disk(tmp_path: Path) -> None:
     [
         ("a.jsonl", None, "lines"),
         ("a.ndjson.bz2", None, "lines"),
-        ("a.JSONL.gz", None, "lines"),
+        ("a.JSONL", None, "lines"),
+        ("a.jsonl.gz", None, "files"),
         ("a.jsonl.xz", None, "files"),
         ("a.json", None, "files"),
         ("a.jsonl", "ninjs", "files"),

@@ -1,0 +1,63 @@
+"""The processes below this one, of which Spark's Python workers are some."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+EXTRACTING = "extractor.batch.worker"
+"""What the command line of a process holds that extracts; its parent is a Python worker of Spark."""
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def extracting() -> dict[int, tuple[int, float]]:
+    """The processes below this one that extract: the parent of each, and its CPU seconds so far."""
+    known = {pid: seen for pid in _all() if (seen := _look(pid))}
+    return {
+        pid: (parent, seconds)
+        for pid, (parent, seconds) in known.items()
+        if EXTRACTING in _command(pid) and _is_below(pid, known)
+    }
+
+
+def kill_one_at_work(given_up: Callable[[], bool], seconds: float = 0.2) -> int | None:
+    """Kill the Python worker of the first process that has extracted for so many CPU seconds from now on; returns its
+    number, None where nobody did until it was ``given_up``."""
+    before = {pid: spent for pid, (_, spent) in extracting().items()}
+    while not given_up():
+        for pid, (worker, spent) in extracting().items():
+            if spent - before.setdefault(pid, spent) >= seconds:
+                os.kill(worker, signal.SIGKILL)
+                return worker
+        time.sleep(0.02)
+    return None
+
+
+def _all() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+
+
+def _look(pid: int) -> tuple[int, float] | None:
+    """Parent and CPU seconds of a process; None where it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return int(fields[1]), (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def _is_below(pid: int, known: dict[int, tuple[int, float]]) -> bool:
+    while pid in known and pid != os.getpid():
+        pid = known[pid][0]
+    return pid == os.getpid()
