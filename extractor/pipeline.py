@@ -65,9 +65,8 @@ def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | 
 
     ``model`` is an installed spaCy pipeline or the path of one, with the claim components or without; by default the
     small English one. ``config`` maps a component's name to its settings, as ``nlp.add_pipe(name, config=...)`` takes
-    them. Raises ModelError where the
-    model is not installed, cannot be read or lacks a tagger or parser, and spaCy's own error for a setting no component
-    has.
+    them; they replace those of a component that the model has. Raises ModelError where the model is not installed,
+    cannot be read or lacks a tagger or parser, and spaCy's own error for a setting no component has.
     """
     nlp = _base_model(model)
     settings = config or {}
