@@ -12,11 +12,12 @@ from extractor.commands.about import info, schema, versions
 from extractor.commands.diff import diff
 from extractor.commands.evaluate import evaluate
 from extractor.commands.explain import explain
+from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.load import load
 from extractor.commands.review import review
 
-COMMANDS: tuple[Callable[..., Any], ...] = (extract, explain, evaluate, diff, load, review, schema, info)
+COMMANDS: tuple[Callable[..., Any], ...] = (extract, explain, evaluate, diff, load, export, review, schema, info)
 
 app = typer.Typer(
     help="Dated quantitative claims with their attributed sources, from news articles, as JSONL.",

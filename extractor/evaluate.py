@@ -3,6 +3,9 @@
 A claim and a gold claim are one pair when their quantities share characters; one to one, the largest share first.
 *Right* is a claim whose low, high, kind, date and source are all as in the gold. Optional gold claims are neither
 rewarded nor punished; where careful annotators differ on a date or source, that field is not scored.
+
+Gold of a review may be unfinished: where an article has claims that nobody judged (``unjudged``), what is found there
+is scored against the gold claims and against what was rejected (``rejected``) alone.
 """
 
 from __future__ import annotations
@@ -63,7 +66,11 @@ class GoldDate:
 
 @dataclass(frozen=True, slots=True)
 class GoldClaim:
-    """A claim as annotated; ``source`` are the accepted names, None in the article's own voice."""
+    """A claim as annotated; ``source`` are the accepted names, None in the article's own voice.
+
+    ``optional`` claims need not be found. A ``rejected`` one is none: who finds it is wrong. An ``unjudged`` one was
+    found once and nobody has said whether it is one; it is optional too.
+    """
 
     start: int
     end: int
@@ -84,6 +91,13 @@ class GoldClaim:
     optional: bool
     date_any: bool
     source_any: bool
+    rejected: bool = False
+    unjudged: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether it has to be found."""
+        return not self.optional and not self.rejected
 
     @property
     def range(self) -> Range:
@@ -177,9 +191,11 @@ def _annotated_claim(row: Mapping[str, Any]) -> GoldClaim:
         date=GoldDate(_day(date["from"]), _day(date["to"]), date["how"]) if date else None,
         source=tuple(source["names"]) if source else None,
         via=tuple(row.get("via") or ()),
-        optional=bool(row.get("optional")),
+        optional=bool(row.get("optional") or row.get("unjudged")),
         date_any=bool(row.get("date_any")),
         source_any=bool(row.get("source_any")),
+        rejected=bool(row.get("rejected")),
+        unjudged=bool(row.get("unjudged")),
     )
 
 
@@ -351,29 +367,31 @@ def outcomes(gold: Gold, claims: Iterable[Claim]) -> list[Outcome]:
 
 
 def judged(gold: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> list[bool | None]:
-    """For each claim row of one article whether it is right: None where its gold is optional, False without gold.
+    """For each claim row of one article whether it is right: None where its gold is optional, False without gold, but
+    None where the gold is unfinished.
 
     ``gold`` are the claims of a gold line, ``rows`` plain dicts as on a Doc.
     """
     claims = [claim_from_row(row) for row in rows]
     outcome_of = {id(o.claim): o for o in of_article("", [gold_claim(row) for row in gold], claims) if o.claim}
-    found = [outcome_of[id(claim)] for claim in claims]
-    return [outcome.right if outcome.counts else None for outcome in found]
+    found = [outcome_of.get(id(claim)) for claim in claims]
+    return [outcome.right if outcome and outcome.counts else None for outcome in found]
 
 
 def of_article(article: str, gold: Sequence[GoldClaim], claims: Sequence[Claim]) -> Iterator[Outcome]:
-    """The outcomes of one article: its gold claims in order, then what is spurious."""
+    """The outcomes of one article: its gold claims in order, then what is spurious; in unfinished gold only claims that
+    were rejected are."""
     pairs = dict(matched([entry.range for entry in gold], [_range(claim) for claim in claims]))
     for index, entry in enumerate(gold):
-        if index in pairs:
-            claim = claims[pairs[index]]
-            yield Outcome(article, entry, claim, {name: same(claim, entry) for name, same in _SAME.items()})
-        else:
-            yield Outcome(article, entry, None)
-    taken = set(pairs.values())
-    for index, claim in enumerate(claims):
-        if index not in taken:
+        claim = claims[pairs[index]] if index in pairs else None
+        if not entry.rejected:
+            same = {name: alike(claim, entry) for name, alike in _SAME.items()} if claim else {}
+            yield Outcome(article, entry, claim, same)
+        elif claim:
             yield Outcome(article, None, claim)
+    if not any(entry.unjudged for entry in gold):
+        taken = set(pairs.values())
+        yield from (Outcome(article, None, claim) for index, claim in enumerate(claims) if index not in taken)
 
 
 def _range(claim: Claim) -> Range:

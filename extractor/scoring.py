@@ -176,7 +176,7 @@ def _gold_and_doc(examples: Iterable[Example]) -> Iterator[tuple[list[GoldClaim]
         rows = example.reference._.get(extensions.CLAIMS)
         if rows is not None:
             gold = map(gold_claim, rows)
-            yield [claim for claim in gold if not claim.optional], example.predicted
+            yield [claim for claim in gold if claim.required], example.predicted
 
 
 def _measures(score: Score) -> dict[str, float]:

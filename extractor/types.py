@@ -31,6 +31,9 @@ Versions = Literal["refuse", "last"]
 LogFormat = Literal["text", "json"]
 """How a run tells what happens: lines for people, or a line of JSON an event."""
 
+ExportForm = Literal["jsonl", "csv", "tsv", "parquet", "prodigy", "label-studio", "doccano", "schema-org"]
+"""Forms in which claims leave a database."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

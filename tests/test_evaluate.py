@@ -104,6 +104,31 @@ def test_the_claims_of_one_article_can_be_judged_alone() -> None:
     assert evaluate.judged([{**GOLD_CLAIM, "start": 60, "end": 62, "low": 1}], rows) == [False] * 4
 
 
+def test_where_gold_is_unfinished_only_rejected_claims_are_spurious() -> None:
+    unfinished = [
+        GOLD_CLAIM,
+        {**GOLD_CLAIM, "start": 0, "end": 4, "rejected": True},
+        {**GOLD_CLAIM, "start": 5, "end": 13, "rejected": True},
+        {**GOLD_CLAIM, "start": 31, "end": 35, "unjudged": True},
+    ]
+    found = [claim("a1", quantity=span(words)) for words in ("1,283", "Dock", "2017", "on")]
+    gold = {"a1": [evaluate.gold_claim(row) for row in unfinished]}
+    assert [(o.counts, o.verdict, o.claim and o.claim.quantity.text) for o in evaluate.outcomes(gold, found)] == [
+        (True, "right", "1,283"),
+        (True, "spurious", "Dock"),
+        (False, "right", "2017"),
+    ]
+    rows = [claim_row(quantity=span(words)) for words in ("1,283", "Dock", "2017", "on")]
+    assert evaluate.judged(unfinished, rows) == [True, False, None, None]
+    assert evaluate.judged(unfinished[:2], rows) == [True, False, False, False]
+
+
+def test_a_claim_without_entity_is_right_where_gold_has_none() -> None:
+    gold = {"a1": [evaluate.gold_claim({**GOLD_CLAIM, "heads": []})]}
+    same = [evaluate.outcomes(gold, [claim("a1", **fields)])[0].same["entity"] for fields in ({"entity": None}, {})]
+    assert same == [True, False]
+
+
 def test_detection_right_and_source(results: list[evaluate.Outcome]) -> None:
     assert evaluate.detection(results) == Score(tp=4, fp=1, fn=1)
     assert evaluate.right(results) == Score(tp=2, fp=3, fn=3)

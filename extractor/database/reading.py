@@ -21,7 +21,7 @@ from extractor.records import Claim, from_line, keeping
 Order = Literal["article", "loaded"]
 """By the articles' ids, or in the order of loading; within an article always as the record's lines are ordered."""
 
-Judgement = Literal["accept", "reject", "edit", "add"]
+Judgement = Literal["accept", "reject", "edit", "add", "skip"]
 
 _ORDERS: dict[Order, str] = {"article": "article_id", "loaded": "bare, first, article_id"}
 
@@ -37,9 +37,16 @@ ORDER BY firsts.first, claims.position
 _JUDGED = """
 WITH firsts AS (
     SELECT article_id AS id, min(key) AS first FROM claims GROUP BY article_id
+), skips AS (
+    SELECT claim_id, verdict, reviewer, made_at, row_number() OVER (PARTITION BY claim_id ORDER BY version DESC) AS age
+    FROM decisions_now WHERE verdict = 'skip'
 ), judged AS (
-    SELECT claims.article_id, claims.position, claims.record, held.after, held.verdict, held.reviewer, held.made_at
-    FROM claims LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
+    SELECT claims.article_id, claims.position, claims.record, held.after,
+        coalesce(held.verdict, skips.verdict) AS verdict, coalesce(held.reviewer, skips.reviewer) AS reviewer,
+        coalesce(held.made_at, skips.made_at) AS made_at
+    FROM claims
+    LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
+    LEFT JOIN skips ON skips.claim_id = claims.id AND skips.age = 1
     UNION ALL
     SELECT held.article_id, NULL, NULL, coalesce(held.after, held.before), held.verdict, held.reviewer, held.made_at
     FROM decisions_holding AS held JOIN articles ON articles.id = held.article_id
@@ -53,7 +60,7 @@ ORDER BY {order}, position
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision that holds of a claim; ``made_at`` is an ISO time."""
+    """The decision that holds of a claim, or the last skip where nobody did more; ``made_at`` is an ISO time."""
 
     judgement: Judgement
     reviewer: str
@@ -62,15 +69,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim as it holds, edited or added where a reviewer did so, with the decision; None where nobody decided."""
+    """A claim as it holds, edited or added where a reviewer did so, with the decision; None where there is none."""
 
     claim: Claim
     verdict: Verdict | None
 
     @property
-    def stands(self) -> bool:
-        """Whether it is a claim still: nobody rejected it."""
-        return self.verdict is None or self.verdict.judgement != "reject"
+    def decided(self) -> bool:
+        """Whether somebody did more than skip it."""
+        return self.verdict is not None and self.verdict.judgement != "skip"
+
+    @property
+    def rejected(self) -> bool:
+        """Whether somebody said that it is no claim."""
+        return self.verdict is not None and self.verdict.judgement == "reject"
 
 
 def read_claims(db: Database, *, reviewed: bool = False, order: Order = "article") -> Iterator[Claim]:
@@ -81,7 +93,7 @@ def read_claims(db: Database, *, reviewed: bool = False, order: Order = "article
     those of one are held at a time.
     """
     if reviewed:
-        claims = (judged.claim for judged in read_judged(db, order=order) if judged.stands)
+        claims = (judged.claim for judged in read_judged(db, order=order) if not judged.rejected)
         yield from keeping(claims, lambda _: True)
     else:
         yield from map(from_line, read_lines(db, order=order))
