@@ -110,7 +110,11 @@ def test_version_tells_what_is_not_installed(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("ex", ["extract", "explain"]), ("extract --min", ["--min-confidence"]), ("extract --format js", ["jsonl"])],
+    [
+        ("ex", ["extract", "explain", "export"]),
+        ("extract --min", ["--min-confidence"]),
+        ("extract --format js", ["jsonl"]),
+    ],
 )
 def test_words_are_completed(typed: str, offered: list[str]) -> None:
     words = {"COMP_WORDS": f"claims {typed}", "COMP_CWORD": str(len(typed.split()))}
