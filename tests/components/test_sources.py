@@ -166,6 +166,13 @@ def test_factory_by_name() -> None:
     assert nlp("Officials said 12 boats had sunk.")._.claim_sources == []
 
 
+def test_later_paragraphs_of_a_polls_story_keep_the_poll(parser: Language, finder: ClaimSources) -> None:
+    text = "A poll by Norrdata found that 60 percent back the dam.\n\nSupport among women rose by 17 points.\n"
+    sources = finder(parser(text))._.claim_sources
+    told = [(source["name"], text[start:end]) for source in sources for start, end in source["content"]]
+    assert told == [("A poll by Norrdata", text.removeprefix("A poll by Norrdata found ").rstrip())]
+
+
 def test_paragraphs_that_no_parser_has_seen_give_names(parser: Language, finder: ClaimSources) -> None:
     first = parser.make_doc("The talks were led by Ana Lind of the Coastal Rescue Service (CRS).\n\n")
     first[0].is_sent_start = True

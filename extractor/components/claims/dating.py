@@ -570,13 +570,18 @@ def dateline_of(text: str, start: int) -> Range | None:
 def tells_of_an_event(span: Span) -> bool:
     """Whether the clause of a quantity narrates in the simple past: no present state, no *had been*, *has come*."""
     verb = completed(clause_verb(span.root))
-    if verb is None or any(token.lower_ in PERFECT for token in auxiliaries(verb)):
+    if verb is None or any(token.lower_ in PERFECT for token in auxiliaries(verb)) or _is_habit(verb):
         return False
     if _is_shifted_back(verb):
         return False
     if lemma(verb) in ENDING and is_infinitive(verb):
         verb = governing_verb(verb) or verb
     return tense(verb) == "past" or (tense(verb) is None and verb.tag_ in {"VBN", "VBD", "VBG"})
+
+
+def _is_habit(verb: Token) -> bool:
+    """*used to spend $80 a week*: what was done time and again."""
+    return verb.lower_ == "used" and any(child.dep_ == "xcomp" and is_infinitive(child) for child in verb.children)
 
 
 def _is_shifted_back(verb: Token) -> bool:

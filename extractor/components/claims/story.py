@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 from extractor.clauses import clause_verb, governing_verb, is_infinitive, is_verb, lemma, subject, tense
 from extractor.components.claims.dating import (
     ENDING,
+    POLLING,
     Dated,
     DatedQuantity,
     completed,
@@ -199,7 +200,9 @@ class Story:
             verb = governing_verb(verb)
         if verb is None or verb not in sentence or is_infinitive(verb) or _is_impression(verb):
             return False
-        return verb.dep_ not in {"relcl", "acl"} and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
+        is_polling = verb.dep_ == "acl" and lemma(verb) in POLLING  # a poll of 800 adults, taken on Monday
+        is_aside = verb.dep_ in {"relcl", "acl"} and not is_polling
+        return not is_aside and (tense(verb) == "past" or verb.tag_ in {"VBD", "VBN"})
 
     def _is_recent(self, date: DateExpression) -> bool:
         """Whether a figure's week, month, quarter or year ended shortly before publication."""

@@ -16,7 +16,7 @@ from extractor.types import Range
 # Words by which a paragraph goes on about a poll's answers.
 _ANSWERS = re.compile(
     r"\b(?:respondents|those (?:\w+ed|\w+ing|who)\b|(?:the|this) (?:poll|survey)\b|voters|polled|surveyed"
-    r"|approv\w+|disapprov\w+|favou?r\w*|back(?:s|ed)?|said they)\b"
+    r"|approv\w+|disapprov\w+|favou?r\w*|back(?:s|ed)?|said they|[Ss]upport (?:among|for))\b"
 )
 _SHARE = re.compile(
     r"\d ?%|\bper ?cent\b|\bpoints?\b|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:\w+)\b",

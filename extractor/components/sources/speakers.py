@@ -14,6 +14,9 @@ _HOLDER_REACH = 10  # tokens between the comma and the verb of a holder that the
 _MADE = frozenset(
     {"written", "shown", "found", "seen", "given", "posted", "called", "had", "recorded", "ruled", "asked", "read"}
 )
+_TOLD_OF = frozenset(
+    {"believed", "thought", "said", "estimated", "reported", "understood", "rumoured", "rumored", "feared", "presumed"}
+)
 _GOING_ON = frozenset({"adding", "noting"})
 _LEADING_ON = frozenset({"went", "goes", "go", "going", "continued", "had", "has", "appeared", "seemed"})
 _CLOSING = frozenset({"”", '"', "''"})
@@ -184,10 +187,16 @@ def _issuer(frame: Frame, noun: Token) -> Token | None:
 
 
 def _is_passive(verb: Token) -> bool:
-    if clauses.is_passive(verb):
+    if clauses.is_passive(verb) or _is_told_of(verb):
         return True
     reduced = verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "relcl"}
     return reduced and not clauses.auxiliaries(verb) and clauses.subject(verb, shared=False) is None
+
+
+def _is_told_of(verb: Token) -> bool:
+    """*The militants, believed to number 3,000*: they are told of, whatever the parse makes of the participle."""
+    is_told = verb.lower_ in _TOLD_OF and verb.tag_ in {"VBD", "VBN"} and verb.i + 1 < len(verb.doc)
+    return is_told and verb.nbor(1).tag_ == "TO"
 
 
 def _shared_subject(frame: Frame, verb: Token) -> Token | None:
