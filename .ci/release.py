@@ -40,7 +40,7 @@ def main() -> int:
         check_contents(source, wheel)
         python = installed(work / "venv", [wheel, model])
         check_place(python, work)
-        check_versions(python, work, re.search(r"-(\d[^-]*)\.tar", sdist.name)[1])
+        check_versions(python, work, sdist.name.removesuffix(".tar.gz").rpartition("-")[2])
         check_commands(python, work)
         check_corpus(python, work, source)
         check_model(python, work)
@@ -125,7 +125,7 @@ def check_corpus(python: Path, work: Path, source: Path) -> None:
     """The demonstration on the sdist's corpus; a run in two processes gives the same with the packaged pipeline."""
     demo = run([str(python), str(source / "corpus" / "demo.py")], work)
     summary = re.search(r"(\d+) claims from 42 articles", demo)
-    told("demonstration", summary[0] if summary else "", bool(summary) and int(summary[1]) > 700, [demo])
+    told("demonstration", summary[0] if summary else "", summary is not None and int(summary[1]) > 700, [demo])
     for name, model in (("default", []), ("packaged", ["--model", "en_news_claims"])):
         articles = str(source / "corpus" / "articles.jsonl")
         run([claims(python), "extract", articles, "-o", f"{name}.jsonl", "--workers", "2", "--quiet", *model], work)
