@@ -9,6 +9,7 @@ import typer
 
 from extractor import exits
 from extractor.commands.about import info, schema, versions
+from extractor.commands.delete import delete
 from extractor.commands.diff import diff
 from extractor.commands.evaluate import evaluate
 from extractor.commands.explain import explain
@@ -17,7 +18,18 @@ from extractor.commands.extract import extract
 from extractor.commands.load import load
 from extractor.commands.review import review
 
-COMMANDS: tuple[Callable[..., Any], ...] = (extract, explain, evaluate, diff, load, export, review, schema, info)
+COMMANDS: tuple[Callable[..., Any], ...] = (
+    extract,
+    explain,
+    evaluate,
+    diff,
+    load,
+    export,
+    delete,
+    review,
+    schema,
+    info,
+)
 
 app = typer.Typer(
     help="Dated quantitative claims with their attributed sources, from news articles, as JSONL.",

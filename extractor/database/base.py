@@ -57,6 +57,9 @@ class Database(Protocol):
         values that the engine cannot hold; then nothing was written.
         """
 
+    def forget(self) -> None:
+        """Have the engine drop what it keeps of deleted rows. Raises DatabaseError where others are in the way."""
+
     def matching(self, words: str) -> tuple[str, Params]:
         """A condition on ``claims`` for full-text search, with its parameters: every word, whatever its characters."""
 

@@ -136,6 +136,10 @@ class PostgresqlDatabase:
         cursor.execute(_UPDATE_ARTICLES, _columns(article_rows(keeping_texts(known, texts))))
         cursor.execute("DELETE FROM claims WHERE article_id = ANY(%s)", (keys,))
 
+    def forget(self) -> None:
+        """Free the space of deleted rows."""
+        self.execute("VACUUM articles, claims, dates, sources, carriers, decisions")
+
     def matching(self, words: str) -> tuple[str, Params]:
         """A condition on ``claims`` for full-text search, with its parameters."""
         return "claims.search @@ plainto_tsquery('english', ?)", (words.replace("\0", " "),)

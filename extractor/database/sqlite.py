@@ -147,6 +147,18 @@ class SqliteDatabase:
         keys = json.dumps([each.key for each in batch if each.text is None])
         return dict(self._connection.execute(_TEXTS, (keys,)).fetchall())
 
+    def forget(self) -> None:
+        """Leave no byte of deleted rows in the file, nor in its log. Raises DatabaseError where another program reads
+        for too long."""
+        with self._told():
+            self._connection.execute("INSERT INTO claims_fts (claims_fts) VALUES ('optimize')")
+            self._connection.execute("VACUUM")
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise DatabaseError(
+                f"{self.location}: deleted, but traces are left, for another program is reading: close it, delete again"
+            )
+
     def matching(self, words: str) -> tuple[str, Params]:
         """A condition on ``claims`` for full-text search, with its parameters."""
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())

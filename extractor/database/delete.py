@@ -1,0 +1,46 @@
+"""Articles taken down: nothing of them stays, in any table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.database.base import Database
+from extractor.database.rows import article_key
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What went of an article: whether it was there at all, its claims, and the decisions on them."""
+
+    id: str
+    article: bool
+    claims: int
+    decisions: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether there was something to delete."""
+        return self.article or bool(self.decisions)
+
+
+def delete(database: Database, ids: Sequence[str]) -> list[Deleted]:
+    """Delete articles with their claims, texts and decisions in one transaction, then the traces that the engine
+    keeps of deleted rows.
+
+    Raises DatabaseError where another program keeps the traces from going; the articles are deleted then.
+    """
+    with database.transaction():
+        deleted = list(_deleted(database, dict.fromkeys(ids)))
+    if any(each.anything for each in deleted):
+        database.forget()
+    return deleted
+
+
+def _deleted(database: Database, ids: dict[str, None]) -> Iterator[Deleted]:
+    for id in ids:
+        key = article_key(id)
+        (row,) = database.rows("SELECT count(*) AS claims FROM claims WHERE article_id = ?", (key,))
+        decisions = database.execute("DELETE FROM decisions WHERE article_id = ?", (key,))
+        article = database.execute("DELETE FROM articles WHERE id = ?", (key,))
+        yield Deleted(id, bool(article), row["claims"], decisions)
