@@ -12,23 +12,24 @@ from starlette.types import ASGIApp
 
 from extractor.database.base import DatabaseError
 from extractor.exits import printable
-from extractor.review import claim_pages, desk_pages
+from extractor.review import claim_pages, desk_pages, edit_pages, list_pages
 from extractor.review.decide import DecisionError
 from extractor.review.pages import Pages, static_files
 from extractor.review.pool import Pool
 from extractor.review.queue import ORDERS
 from extractor.review.security import Access, BodyRefusedError, Guard
-from extractor.review.views import summary, value_of
+from extractor.review.views import is_web_address, summary, value_of
 from extractor.review.web import Desk, ForgedError, NamelessError, Settings, desk_of, go
 
-ROUTERS = (desk_pages.router, claim_pages.router)
+ROUTERS = (desk_pages.router, edit_pages.router, list_pages.router, claim_pages.router)
 
 
 def make_app(pool: Pool, access: Access, settings: Settings) -> ASGIApp:
     """The guarded application over a database."""
     app = FastAPI(title="claims review", docs_url=None, redoc_url=None, openapi_url=None)
     digests = {name: file.digest for name, file in static_files().items()}
-    pages = Pages(token=access.token(), digests=digests, orders=ORDERS, value_of=value_of, summary=summary)
+    functions = {"value_of": value_of, "summary": summary, "is_web_address": is_web_address}
+    pages = Pages(token=access.token(), digests=digests, orders=ORDERS, **functions)
     app.state.desk = Desk(pool, pages, access, settings)
     for router in ROUTERS:
         app.include_router(router)

@@ -78,7 +78,8 @@ def undo(desk: AtDesk, by: By, wanted: Wanted, form: Form) -> Response:
         except StaleError as error:
             return desk.notice(409, "Taken back already", f"Nothing was changed: {error}.")
         if not db.rows("SELECT id FROM claims WHERE id = ?", (claim_id,)):
-            return go("/added", urlencode({"claim": claim_id}))
+            article = db.rows("SELECT article_id FROM decisions WHERE claim_id = ?", (claim_id,))[0]["article_id"]
+            return go("/article", urlencode({"key": article}))
         return go(f"/claim/{claim_id}", wanted.query())
 
 

@@ -14,6 +14,8 @@ from extractor.types import Range
 WIDEST = 6000
 """Characters that one passage of a page shows at most; the middle of what is longer."""
 
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -60,6 +62,18 @@ class KnownText:
             for found in re.finditer(pattern, passage.text)
         ]
         return min(places, key=lambda place: abs(place[0] - near), default=None)
+
+    def sentence(self, start: int, end: int) -> Passage | None:
+        """The sentence around a stretch, by full stops; None where it is not known. A reviewer sees and corrects it."""
+        paragraph = self.paragraph(start, end)
+        if paragraph is None:
+            return None
+        ends = [paragraph.start + found.end() for found in _SENTENCE_END.finditer(paragraph.text)]
+        first = max((place for place in ends if place <= start), default=paragraph.start)
+        last = min((place for place in ends if place >= end), default=paragraph.end)
+        found = paragraph.cut(first, last)
+        stripped = found.text.strip()
+        return Passage(found.start + found.text.index(stripped), stripped)
 
     def paragraph(self, start: int, end: int) -> Passage | None:
         """The paragraph around a stretch, from line break to line break; None where it is not known."""

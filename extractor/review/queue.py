@@ -314,6 +314,21 @@ class Queue:
         return (self.reviewer.name,)
 
 
+def most_frequent(db: Database, most: int = 50) -> dict[str, list[str]]:
+    """Values that a reviewer may filter by, the most frequent first."""
+    columns = {"sources": "source_name", "entities": "entity_head", "units": "unit", "publishers": "publisher"}
+    return {
+        name: [
+            row["value"]
+            for row in db.rows(
+                f"SELECT {column} AS value, count(*) AS n FROM claims WHERE {column} IS NOT NULL"
+                f" GROUP BY {column} ORDER BY n DESC, value LIMIT {most:d}"
+            )
+        ]
+        for name, column in columns.items()
+    }
+
+
 _LISTED = (
     "claims.id, claims.article_id, claims.quantity, claims.kind, claims.unit, claims.entity, claims.source_name, "
     "claims.date_from, claims.date_to, claims.sentence, claims.confidence"

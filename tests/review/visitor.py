@@ -27,6 +27,7 @@ class Elements(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.forms: list[tuple[str, dict[str, str]]] = []
+        self._select = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -34,8 +35,18 @@ class Elements(HTMLParser):
         self.tags.append((tag, attributes))
         if tag == "form":
             self.forms.append((attributes.get("action") or "", {}))
-        elif self.forms and tag in {"input", "textarea"} and attributes.get("name"):
-            self.forms[-1][1][str(attributes["name"])] = attributes.get("value") or ""
+        elif self.forms:
+            self._field(tag, attributes)
+
+    def _field(self, tag: str, attributes: dict[str, str | None]) -> None:
+        fields, name = self.forms[-1][1], attributes.get("name")
+        is_off = attributes.get("type") == "checkbox" and "checked" not in attributes
+        if tag == "select":
+            self._select = str(name)
+        elif tag == "option" and self._select and (self._select not in fields or "selected" in attributes):
+            fields[self._select] = attributes.get("value") or ""
+        elif tag in {"input", "textarea"} and name and not is_off:
+            fields[name] = attributes.get("value") or ""
 
     def fields(self, ending: str) -> tuple[str, dict[str, str]]:
         """Address and fields of the form whose address ends so, filters aside."""

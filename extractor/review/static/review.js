@@ -65,6 +65,29 @@
     return {start, end: start + [...words].length, words};
   }
 
+  // The field of words that the cursor was in last takes what is marked in the text.
+  let taking = null;
+
+  function onSelection() {
+    if (!taking?.isConnected) return;
+    const found = selected();
+    if (!found) return;
+    const form = taking.form;
+    const name = taking.dataset.span;
+    taking.value = found.words.replace(/\s+/g, " ");
+    form.elements[`${name}.start`].value = found.start;
+    form.elements[`${name}.end`].value = found.end;
+    const companion = taking.dataset.companion;
+    if (companion) form.elements[companion].value = taking.value;
+    document.querySelectorAll(".taking").forEach((field) => field.classList.remove("taking"));
+    taking.classList.add("taking");
+  }
+
+  function onFocus(event) {
+    if (event.target.matches("[data-span]")) taking = event.target;
+    else if (event.target.matches("input, textarea, select")) taking = null;
+  }
+
   function takeSelection(link) {
     const found = selected();
     if (!found) return;
@@ -105,6 +128,8 @@
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick, true);
   document.addEventListener("change", onChange);
+  document.addEventListener("selectionchange", onSelection);
+  document.addEventListener("focusin", onFocus);
   document.addEventListener("htmx:before:request", (event) => {
     if (event.detail.ctx.request.action.startsWith("/progress")) return;
     busy = true;
