@@ -58,8 +58,16 @@ def listen(host: str, port: int) -> Listener:
 def serve(listener: Listener, location: Location, settings: Settings) -> None:
     """Answer until a signal comes."""
     pool = Pool(location)
+    try:
+        server(pool, listener.access, settings).run(sockets=[listener.socket])
+    finally:
+        pool.close()
+
+
+def server(pool: Pool, access: Access, settings: Settings) -> uvicorn.Server:
+    """What answers, with its bounds."""
     config = uvicorn.Config(
-        make_app(pool, listener.access, settings),
+        make_app(pool, access, settings),
         http="h11",
         ws="none",
         lifespan="off",
@@ -72,7 +80,4 @@ def serve(listener: Listener, location: Location, settings: Settings) -> None:
         timeout_graceful_shutdown=2,
         h11_max_incomplete_event_size=LARGEST_HEAD,
     )
-    try:
-        uvicorn.Server(config).run(sockets=[listener.socket])
-    finally:
-        pool.close()
+    return uvicorn.Server(config)

@@ -129,6 +129,7 @@
   document.addEventListener("click", onClick, true);
   document.addEventListener("change", onChange);
   document.addEventListener("selectionchange", onSelection);
+  document.addEventListener("pointerup", onSelection);
   document.addEventListener("focusin", onFocus);
   document.addEventListener("htmx:before:request", (event) => {
     if (event.detail.ctx.request.action.startsWith("/progress")) return;
