@@ -17,7 +17,6 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,7 +45,7 @@ class Field:
 Fields = Mapping[str, Field]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The entries ``[[name]]`` of a TOML file; ``key`` names one, ``needed`` are the keys that a new one must have."""
 
@@ -76,6 +75,14 @@ class AdditionError(LexiconError):
         place = name if number is None else f"{name}[{number}]"
         again = "" if first is None else f" (first: {name}[{first}])"
         super().__init__(f"{component}: {place}: {reason}{again}")
+
+    def counted_behind(self, carried: Additions) -> AdditionError:
+        """The same mistake with its entries counted from behind those ``carried`` by a saved pipeline."""
+        offset = len(carried.get(self.name, ()))
+        number, first = (None if n is None or n < offset else n - offset for n in (self.number, self.first))
+        return AdditionError(
+            self.reason, component=self.component, name=self.name, number=number, key=self.key, first=first
+        )
 
 
 def nearest(word: str, known: Collection[str], *, shown: int = 12) -> str:
@@ -180,15 +187,15 @@ class Lists:
             self._check_fields(table.name, number, entry, {**table.fields, REMOVE: Field("flag")})
             if not entry.get(table.key):
                 raise self._error(f"{table.key} is missing: it says which entry this is", table.name, number)
-            for known in entry[table.key] if table.key == "names" else [entry[table.key]]:
+            for known in entry["names"] if table.key == "names" else [_known_by(entry, table)]:
                 self._note(table.name, number, known)
             reason = merge(package, entry, table)
             if reason:
                 raise self._error(reason, table.name, number)
         return package
 
-    def rules(self, fields: Fields, *, prefix: str, needed: Sequence[str] = ()) -> tuple[Rule, ...]:
-        """The rules added, then those of ``rules.toml`` that were not taken out; ids begin with ``prefix``.
+    def rules(self, fields: Fields, *, prefixes: tuple[str, ...], needed: Sequence[str] = ()) -> tuple[Rule, ...]:
+        """The rules added, then those of ``rules.toml`` that were not taken out; ids begin with one of ``prefixes``.
 
         Raises AdditionError for a key that is none, a needed key that is missing, an id that stands twice.
         """
@@ -197,6 +204,7 @@ class Lists:
         if "rule" not in self._added:
             return package
         ids = {rule.id for rule in package}
+        removed = self._ids(removed=True)
         own = []
         for number, entry in enumerate(self._entries_of("rule")):
             everything = {**dict.fromkeys(REQUIRED_KEYS, Field()), **fields, REMOVE: Field("flag")}
@@ -204,27 +212,36 @@ class Lists:
             if not entry.get("id"):
                 raise self._error("id is missing: every rule has one", "rule", number)
             if not entry.get(REMOVE):
-                own.append(self._own_rule(number, entry, prefix, needed, ids - self.removed_rules))
+                own.append(self._own_rule(number, entry, prefixes, needed, ids - removed))
             elif entry["id"] not in ids:
                 raise self._error(f'"{entry["id"]}" is no rule{nearest(entry["id"], ids)}', "rule", number, "id")
-        return (*own, *(rule for rule in package if rule.id not in self.removed_rules))
+        return (*own, *(rule for rule in package if rule.id not in removed))
 
-    @cached_property
+    @property
     def removed_rules(self) -> frozenset[str]:
-        """The ids of the package's rules that find nothing any more."""
-        entries = self._added.get("rule", ())
-        return frozenset(entry["id"] for entry in entries if isinstance(entry, Mapping) and entry.get(REMOVE))
+        """The ids of rules that find nothing any more: taken out, and no other has come in their place."""
+        return self._ids(removed=True) - self._ids(removed=False)
+
+    def _ids(self, *, removed: bool) -> frozenset[str]:
+        """The ids of the rules that are taken out, or added."""
+        entries = [entry for entry in self._added.get("rule", ()) if isinstance(entry, Mapping)]
+        return frozenset(entry.get("id", "") for entry in entries if bool(entry.get(REMOVE)) is removed)
 
     def _own_rule(
-        self, number: int, entry: Mapping[str, Any], prefix: str, needed: Sequence[str], taken: Collection[str]
+        self,
+        number: int,
+        entry: Mapping[str, Any],
+        prefixes: tuple[str, ...],
+        needed: Sequence[str],
+        taken: Collection[str],
     ) -> Rule:
         name = entry["id"]
         for key in (*REQUIRED_KEYS, *needed):
             if not entry.get(key):
                 every = ", ".join((*REQUIRED_KEYS, *needed))
                 raise self._error(f'rule "{name}": {key} is missing; every such rule has {every}', "rule", number)
-        if not name.startswith(prefix):
-            raise self._error(f'"{name}" is no id here: it begins with "{prefix}"', "rule", number, "id")
+        if not name.startswith(prefixes):
+            raise self._error(f'"{name}" is no id here: it begins with {", ".join(prefixes)}', "rule", number, "id")
         if name in taken:
             raise self._error(
                 f'rule "{name}" is the package\'s: take another id, or remove that one', "rule", number, "id"
@@ -370,19 +387,24 @@ _CHECKS: Mapping[FieldType, Callable[[Any], str | None]] = {
 
 def _merge_keyed(package: list[dict[str, Any]], entry: Mapping[str, Any], table: Table) -> str | None:
     """Join an entry to the one of its key, take that out, or append it; what is wrong with it, None if nothing."""
-    known = {each[table.key]: each for each in package}
     name = entry[table.key]
+    same = next((each for each in package if _known_by(each, table) == _known_by(entry, table)), None)
     if entry.get(REMOVE):
-        if name not in known:
-            return f'"{name}" cannot be taken out: it is not there{nearest(name, known)}'
-        package.remove(known[name])
-    elif name in known:
+        if same is None:
+            return f'"{name}" cannot be taken out: it is not there{nearest(name, {e[table.key] for e in package})}'
+        package.remove(same)
+    elif same is not None:
         for key, value in entry.items():
-            known[name][key] = [*known[name].get(key, ()), *value] if isinstance(value, list) else value
+            same[key] = [*same.get(key, ()), *value] if isinstance(value, list) else value
     else:
         package.append(dict(entry))
         return _missing(entry, table)
     return None
+
+
+def _known_by(entry: Mapping[str, Any], table: Table) -> str:
+    """What an entry is known by: *kilometre* and *kilometre per hour* are two."""
+    return f"{entry[table.key]} per {entry['per']}" if "per" in entry else str(entry[table.key])
 
 
 def _merge_named(package: list[dict[str, Any]], entry: Mapping[str, Any], table: Table) -> str | None:

@@ -17,6 +17,7 @@ from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.load import load
 from extractor.commands.review import review
+from extractor.commands.rules import rules
 
 COMMANDS: tuple[Callable[..., Any], ...] = (
     extract,
@@ -28,6 +29,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     delete,
     review,
     schema,
+    rules,
     info,
 )
 

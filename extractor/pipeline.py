@@ -20,17 +20,20 @@ from spacy.tokens import Doc
 from spacy.util import is_package
 
 from extractor import extensions
+from extractor.additions import AdditionError, joined
 from extractor.algebra import one_threaded
 from extractor.articles.check import refusal
 from extractor.basemodel import BASE_MODELS
 from extractor.components.quantities.component import ClaimQuantities
 from extractor.errors import ExtractorError, ModelError
 from extractor.passages import Passage, passages
+from extractor.saving import Saved
 from extractor.stitch import stitched
 from extractor.types import Article, Failure
 from extractor.wordforms import WordForms, WordPipe
 
 if TYPE_CHECKING:
+    from extractor.ownfiles import Own
     from extractor.records import Claim
 
 COMPONENTS = ("claim_quantities", "claim_dates", "claim_sources", "claims")
@@ -60,16 +63,32 @@ class OnError(Protocol):
         """Take note of one failure."""
 
 
-def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | None = None) -> Language:
+Settings = Mapping[str, Mapping[str, Any]]
+"""By component its settings, as ``nlp.add_pipe(name, config=...)`` takes them."""
+
+
+def load(model: str | None = None, *, config: str | Path | Own | Settings | None = None) -> Language:
     """Load a base model and add the claim components.
 
     ``model`` is an installed spaCy pipeline or the path of one, with the claim components or without; by default the
-    small English one. ``config`` maps a component's name to its settings, as ``nlp.add_pipe(name, config=...)`` takes
-    them; they replace those of a component that the model has. Raises ModelError where the model is not installed,
-    cannot be read or lacks a tagger or parser, and spaCy's own error for a setting no component has.
+    small English one. ``config`` is a folder of words and rules of one's own, or a TOML file, or the components'
+    settings as data; these replace those of a component that the model has, but words and rules come to those it
+    carries. Raises ModelError where the model is not installed, cannot be read or lacks a tagger or parser,
+    LexiconError for a mistake in words and rules, and spaCy's own error for a setting no component has.
     """
+    if config is None or isinstance(config, Mapping):
+        return _loaded(model, config or {})
+    from extractor.ownfiles import read
+
+    own = read(config) if isinstance(config, str | Path) else config
+    try:
+        return _loaded(model, own.settings)
+    except AdditionError as error:
+        raise own.located(error) from None
+
+
+def _loaded(model: str | None, settings: Settings) -> Language:
     nlp = _base_model(model)
-    settings = config or {}
     for name in settings:
         if name not in COMPONENTS:
             raise ModelError(f"no component {name!r} to configure; there are {', '.join(COMPONENTS)}")
@@ -77,9 +96,26 @@ def load(model: str | None = None, *, config: Mapping[str, Mapping[str, Any]] | 
     for name in COMPONENTS:
         if name not in nlp.pipe_names:
             nlp.add_pipe(name, config=dict(settings.get(name, {})), before=joining)
-        elif name in settings:
-            nlp.replace_pipe(name, name, config=dict(settings[name]))
+        elif settings.get(name):
+            _configure(nlp, name, settings[name])
+    for name in COMPONENTS:
+        if additions := settings.get(name, {}).get("additions"):
+            from extractor.rulecheck import check_added
+
+            check_added(nlp, name, additions)
     return nlp
+
+
+def _configure(nlp: Language, name: str, settings: Mapping[str, Any]) -> None:
+    """Give a component of a saved pipeline further settings; words and rules come to those it has."""
+    meta = nlp.get_pipe_meta(name)
+    config = {key: value for key, value in nlp.get_pipe_config(name).items() if key in (meta.default_config or {})}
+    carried = cast(Saved, nlp.get_pipe(name)).additions
+    config |= {**settings, "additions": joined(carried, settings.get("additions", {}))}
+    try:
+        nlp.replace_pipe(name, meta.factory, config=config)
+    except AdditionError as error:
+        raise error.counted_behind(carried) from None
 
 
 def annotate(article: Article, *, nlp: Language | None = None) -> Doc:

@@ -62,7 +62,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def loaded(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands use the pipeline that is loaded already."""
-    monkeypatch.setattr(pipeline, "load", lambda model=None: nlp)
+    monkeypatch.setattr(pipeline, "load", lambda model=None, config=None: nlp)
     monkeypatch.setattr(batch_run, "Pool", lambda job, size, limits: nullcontext(Inline(job)))
 
 

@@ -123,7 +123,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nlp: Language) -> Pa
     """A folder to work in with an article in a file; the commands use the pipeline that is loaded already."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(pipeline, "load", lambda model=None: nlp)
+    monkeypatch.setattr(pipeline, "load", lambda model=None, config=None: nlp)
     row = {"id": "dock", "text": TEXT, "title": ARTICLE.title, "published": "2018-01-10", "publisher": "The Tide"}
     (tmp_path / "dock.jsonl").write_text(json.dumps(row))
     return tmp_path

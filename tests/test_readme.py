@@ -56,7 +56,7 @@ def command_lines(part: str) -> list[list[str]]:
 def shown_files(nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that the commands name, and the pipeline loaded once for all of them."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "load", lambda model=None: nlp)
+    monkeypatch.setattr(pipeline, "load", lambda model=None, config=None: nlp)
     monkeypatch.setattr(batch_run, "Pool", lambda job, size, limits: nullcontext(Inline(job)))
     article = {"id": "article.txt", "text": block("text")}
     (tmp_path / "archive").mkdir()

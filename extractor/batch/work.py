@@ -46,12 +46,21 @@ class Job:
         return work
 
 
-def extraction(model: str | None = None, *, whole: bool = False, selection: Selection = EVERYTHING) -> Work:
-    """The Work of extracting the claims that are wanted with a base model. Raises ModelError."""
+def extraction(
+    model: str | None = None,
+    *,
+    config: Mapping[str, Mapping[str, Any]] | None = None,
+    whole: bool = False,
+    selection: Selection = EVERYTHING,
+) -> Work:
+    """The Work of extracting the claims that are wanted with a base model.
+
+    ``config`` are the components' settings, with words and rules of a user's own. Raises ModelError.
+    """
     from extractor.pipeline import extract, load
     from extractor.records import to_line
 
-    nlp = load(model)
+    nlp = load(model, config=config)
 
     def work(articles: Sequence[Article]) -> list[Outcome]:
         failures: list[Failure] = []

@@ -20,12 +20,13 @@ def schema() -> None:
 
 def info(
     model: options.Model = None,
+    config: options.Config = None,
 ) -> None:
     """Show versions, model and rules: what a report of a wrong claim needs."""
     from extractor.info import facts
 
     with exits.statuses():
-        for name, value in facts(model).items():
+        for name, value in facts(model, config).items():
             print(f"{name:<12} {exits.printable(value)}")
 
 

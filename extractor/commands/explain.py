@@ -28,6 +28,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     format: options.Form = None,
     published: options.Published = None,
     model: options.Model = None,
+    config: options.Config = None,
     limit: options.Limit = None,
 ) -> None:
     """Show why each claim has its value, its date and its source, beside the marked article.
@@ -37,7 +38,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     stream = ArticleStream(inputs, ReadOptions(format, published), limit=limit)
     with exits.statuses():
         check_output(inputs, None if html in {None, options.STANDARD_STREAM} else html)
-        _write(_explanations(stream, model, claim=claim, find=find), html)
+        _write(_explanations(stream, model, config, claim=claim, find=find), html)
     raise typer.Exit(exits.PARTLY if stream.failures else exits.DONE)
 
 
@@ -54,7 +55,7 @@ def _write(explanations: Iterator[Explanation], html: str | None) -> None:
 
 
 def _explanations(
-    stream: ArticleStream, model: str | None, *, claim: str | None, find: str | None
+    stream: ArticleStream, model: str | None, config: str | None, *, claim: str | None, find: str | None
 ) -> Iterator[Explanation]:
     """The explanations in order, narrowed. Raises ExtractorError at the end where there was nothing to show."""
     from extractor.explain.trace import explain, narrowed
@@ -63,7 +64,8 @@ def _explanations(
     articles = stream.articles()
     first, shown = next(articles, None), 0
     if first is not None:
-        for found in explain(itertools.chain([first], articles), nlp=load(model), on_error=stream.article_failed):
+        nlp = load(model, config=config)
+        for found in explain(itertools.chain([first], articles), nlp=nlp, on_error=stream.article_failed):
             if kept := narrowed(found, claim=claim, find=find):
                 shown += 1
                 yield kept

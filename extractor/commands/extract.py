@@ -14,6 +14,7 @@ import typer
 from extractor import exits
 from extractor.articles.formats import ReadOptions
 from extractor.commands import options, selecting
+from extractor.commands.own import own_of
 from extractor.commands.stream import check_output
 from extractor.types import LogFormat, Versions
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from extractor.batch.run import Wanted
     from extractor.batch.start import Asked
     from extractor.batch.totals import Totals
+    from extractor.ownfiles import Own
     from extractor.sinks.select import Selection
 
 
@@ -41,6 +43,7 @@ class Extraction:
     mark_duplicates: bool
     any_language: bool
     model: str | None
+    own: Own | None
     whole: bool
     selection: Selection
     workers: int
@@ -51,7 +54,12 @@ class Extraction:
 
     def deciding_articles(self) -> dict[str, Any]:
         """The settings that decide which claims an article has, once it is read."""
-        return {"model": self.model, "whole": self.whole, "selection": self.selection.as_dict()}
+        return {
+            "model": self.model,
+            "config": self.own and self.own.digest(),
+            "whole": self.whole,
+            "selection": self.selection.as_dict(),
+        }
 
     def decisive(self) -> dict[str, Any]:
         """The settings that decide the bytes of the output, as JSON can hold them."""
@@ -102,6 +110,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     until: selecting.Until = None,
     sources: selecting.Sources = None,
     model: options.Model = None,
+    config: options.Config = None,
     whole: options.Whole = False,
     workers: options.Workers = 1,
     deadline: options.Deadline = 30.0,
@@ -134,25 +143,27 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
         "author": author_field,
         "language": language_field,
     }
-    wanted = Extraction(
-        inputs=tuple(inputs),
-        output=None if output == options.STANDARD_STREAM else output,
-        to=to,
-        reading=ReadOptions(format, published, {ours: theirs for ours, theirs in fields.items() if theirs}),
-        take=Take(limit, sample),
-        versions=versions,
-        mark_duplicates=mark_duplicates,
-        any_language=any_language,
-        model=model,
-        whole=whole,
-        selection=selecting.selection(min_confidence, kinds, since, until, sources),
-        workers=workers,
-        limits=Limits(deadline, memory),
-        asked=Asked(restart, append, retry_failed),
-        quiet=quiet,
-        log_format=log_format,
-    )
+    selection = selecting.selection(min_confidence, kinds, since, until, sources)
     with exits.statuses():
+        wanted = Extraction(
+            inputs=tuple(inputs),
+            output=None if output == options.STANDARD_STREAM else output,
+            to=to,
+            reading=ReadOptions(format, published, {ours: theirs for ours, theirs in fields.items() if theirs}),
+            take=Take(limit, sample),
+            versions=versions,
+            mark_duplicates=mark_duplicates,
+            any_language=any_language,
+            model=model,
+            own=own_of(config, model),
+            whole=whole,
+            selection=selection,
+            workers=workers,
+            limits=Limits(deadline, memory),
+            asked=Asked(restart, append, retry_failed),
+            quiet=quiet,
+            log_format=log_format,
+        )
         failures = run_extraction(wanted)
     raise typer.Exit(exits.PARTLY if failures else exits.DONE)
 
@@ -242,7 +253,12 @@ def _plan(wanted: Extraction, units: Sequence[Unit]) -> Wanted:
 
     if wanted.versions == "last":
         check_readable_twice(wanted.inputs)
-    settings = {"model": wanted.model, "whole": wanted.whole, "selection": wanted.selection}
+    settings = {
+        "model": wanted.model,
+        "config": wanted.own and wanted.own.settings,
+        "whole": wanted.whole,
+        "selection": wanted.selection,
+    }
     return Wanted(
         units=units,
         job=Job("extractor.batch.work:extraction", settings),

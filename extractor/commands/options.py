@@ -28,6 +28,10 @@ Published = Annotated[
     typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication day of articles that carry none."),
 ]
 Model = Annotated[str | None, typer.Option(help="Name or path of a spaCy pipeline to use.")]
+Config = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="Folder of words and rules of your own, or a TOML file; see `claims rules`."),
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="Read this many articles at most.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; failures are still told.")]
 

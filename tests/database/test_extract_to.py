@@ -62,7 +62,7 @@ def held(url: str) -> list[tuple[str, str | None]]:
 def test_a_run_stores_what_a_load_of_its_claims_and_articles_would(
     nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "load", lambda model=None: nlp)
+    monkeypatch.setattr(pipeline, "load", lambda model=None, config=None: nlp)
     monkeypatch.setattr(batch_run, "Pool", lambda job, *_: nullcontext(Inline(job)))
     source, claims = tmp_path / "articles.jsonl", tmp_path / "claims.jsonl"
     source.write_bytes(b"".join((ROOT / "corpus" / "articles.jsonl").read_bytes().splitlines(keepends=True)[:6]))

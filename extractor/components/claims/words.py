@@ -61,7 +61,7 @@ def _read(additions: Additions) -> Words:
         expectations=frozenset(lists.words("expectations")),
         doubts=frozenset(lists.words("doubts")),
         accounts=frozenset(lists.words("accounts")),
-        roles=tuple(compiled(rule, lists) for rule in lists.rules(RULE_KEYS, prefix="role.", needed=("role",))),
+        roles=tuple(compiled(rule, lists) for rule in lists.rules(RULE_KEYS, prefixes=("role.",), needed=("role",))),
     )
     lists.check_all_asked()
     return words

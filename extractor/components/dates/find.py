@@ -98,7 +98,7 @@ class Finder:
             "holiday": _alternatives(holidays.days),
             "event": _alternatives(holidays.events),
         }
-        rules = lists.rules(RULE_KEYS, prefix="date.", needed=("read",))
+        rules = lists.rules(RULE_KEYS, prefixes=("date.", "not_date."), needed=("read",))
         for rule in rules:
             _check(rule, lists, readers)
         self._triggers = _trigger_pattern(holidays, rules, lists.added("event"))

@@ -178,7 +178,7 @@ def _read(additions: Additions) -> Vocabulary:
     modifiers, after = _read_modifiers(lists)
     vague = _read_vague(lists)
     pieces = _pieces(numbers, vague)
-    rules = lists.rules(RULE_KEYS, prefix="quantity.", needed=("kind", "pattern"))
+    rules = lists.rules(RULE_KEYS, prefixes=("quantity.",), needed=("kind", "pattern"))
     own_starts = _own_starts(lists, rules)
     vocabulary = Vocabulary(
         numbers=numbers,

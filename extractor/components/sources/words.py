@@ -55,7 +55,7 @@ def _read(additions: Additions) -> Words:
     verbs = lists.pairs("reporting_verbs", allowed=get_args(VerbClass), key=verb_key)
     nouns = cast(dict[str, NounClass], lists.pairs("document_nouns", allowed=get_args(NounClass)))
     holders = lists.pairs("holder_nouns", allowed=get_args(HolderClass))
-    rules = lists.rules(RULE_FIELDS, prefix="source.", needed=("pattern",))
+    rules = lists.rules(RULE_FIELDS, prefixes=("source.",), needed=("pattern",))
     words = Words(
         verbs={form: cast(VerbClass, kind) for entry, kind in verbs.items() for form in forms(entry)},
         documents={form: kind for noun, kind in nouns.items() for form in (noun, plural(noun))},
