@@ -55,8 +55,8 @@ release: $(READY) ## build sdist and wheels into dist/, install them in an empty
 hooks: $(READY) ## let git lint and check types before each commit
 	$(BIN)/pre-commit install
 
-confidence: $(READY) ## fit the confidence model on the corpus
-	$(BIN)/python models/fit_confidence.py
+confidence: $(READY) ## fit the confidence model on DATA/articles.jsonl and DATA/gold.jsonl (DATA=corpus)
+	$(BIN)/python models/fit_confidence.py --docs $(DATA)/articles.jsonl --gold $(DATA)/gold.jsonl
 
 floors: $(READY) ## raise corpus/floors.json to just below the scores of now (LOWER=1 lowers)
 	$(BIN)/python corpus/floors.py $(if $(LOWER),--lower)

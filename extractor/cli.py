@@ -15,6 +15,7 @@ from extractor.commands.evaluate import evaluate
 from extractor.commands.explain import explain
 from extractor.commands.export import export
 from extractor.commands.extract import extract
+from extractor.commands.import_ import import_
 from extractor.commands.load import load
 from extractor.commands.review import review
 from extractor.commands.rules import rules
@@ -26,6 +27,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     diff,
     load,
     export,
+    import_,
     delete,
     review,
     schema,
@@ -68,7 +70,7 @@ def _options(
 
 
 for command in COMMANDS:
-    app.command(epilog=exits.TABLE)(command)
+    app.command(command.__name__.removesuffix("_"), epilog=exits.TABLE)(command)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,9 @@ LogFormat = Literal["text", "json"]
 ExportForm = Literal["jsonl", "csv", "tsv", "parquet", "prodigy", "label-studio", "doccano", "schema-org"]
 """Forms in which claims leave a database."""
 
+TaskForm = Literal["prodigy", "label-studio", "doccano"]
+"""Those of them that come back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -2,11 +2,12 @@
 
 usage: python models/fit_confidence.py [--docs ARTICLES] [--gold GOLD] [-o models/confidence.json]
 
-The pipeline runs over the articles; each claim becomes its features (extractor/components/claims/confidence.py) and a
-label, whether value, kind, date and source are all as in the gold (claims that match no gold claim are wrong, optional
-ones are left out). A logistic regression with an L2 penalty is fitted by Newton's method. The penalty is the one
-with the best log loss in ten-fold cross-validation over whole articles. How well these held-out
-probabilities agree with what is right is printed and drawn in ``models/reliability.svg``.
+The pipeline runs over the articles that have gold; each claim becomes its features
+(extractor/components/claims/confidence.py) and a label, whether value, kind, date and source are all as in the gold.
+Claims that match no gold claim are wrong; optional ones, and what nobody judged in an unfinished review, are left out.
+A logistic regression with an L2 penalty is fitted by Newton's method. The penalty is the one with the best log loss in
+ten-fold cross-validation over whole articles. How well these held-out probabilities agree with what is right is printed
+and drawn in ``models/reliability.svg``.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def samples(docs: Path, gold: Path) -> Iterator[Sample]:
     nlp = load()
     component = cast(Claims, nlp.get_pipe("claims"))
     for article in read_articles(docs):
+        if article.id not in annotations:
+            continue
         doc = annotate(article, nlp=nlp)
         claims = list(component.joined(doc))
         rows = [row(claim, article_row(article), "fit") for claim in claims]

@@ -79,15 +79,15 @@ def shown_in(claim: Claim, text: str | None) -> Shown:
 
 
 def _shown(claim: Claim, text: str, offset: int) -> Shown:
-    return Shown(text, offset, _within(claim, text, offset))
+    return Shown(text, offset, in_text(claim, text, offset))
 
 
 def _stands(span: SpanRecord, text: str) -> bool:
     return text[span.start : span.end] == stored(span.text)
 
 
-def _within(claim: Claim, text: str, offset: int) -> tuple[Span, ...]:
-    """The spans that lie in the text, by where they stand in it."""
+def in_text(claim: Claim, text: str, offset: int) -> tuple[Span, ...]:
+    """The spans that lie in a text which begins at character ``offset`` of the article, by where they stand in it."""
     found = set()
     for label, span in spans_of(claim):
         start, end = span.start - offset, span.end - offset
