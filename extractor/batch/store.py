@@ -1,4 +1,7 @@
-"""Results of a run into a database: articles whole, with their texts; what stands there already is not extracted."""
+"""Results of a run into a database: articles whole, with their texts; what stands there already is not extracted.
+
+Into a folder of Parquet go the claims of a finished run over a file, which is kept in it.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,21 @@ import orjson
 
 from extractor.articles.reading import Read
 from extractor.batch import sink
+from extractor.batch.disk import Disk
 from extractor.batch.feed import Chunk
+from extractor.batch.output import Paths, Publisher
 from extractor.batch.report import Reporter
 from extractor.batch.totals import Totals
 from extractor.batch.work import Outcome
 from extractor.database import Database
+from extractor.database.claimfiles import claim_groups
+from extractor.database.folder import ParquetFolder
 from extractor.database.load import Loader, Pending
+from extractor.database.location import Location
 from extractor.database.rows import Loaded
 from extractor.database.standing import stands
 from extractor.database.texts import article_record
+from extractor.errors import ExtractorError, describe
 from extractor.records import from_line
 from extractor.types import Article, Failure
 
@@ -47,6 +56,33 @@ class _Refusals:
 
     def stored(self, articles: Counter[str], claims: int) -> None:
         """The sink has counted them."""
+
+
+def loaded_into(where: Location) -> Publisher:
+    """The Publisher of a folder of Parquet; the claims as JSONL stay in it under a hidden name, to be gone on with.
+
+    What an earlier run put there of articles that have no claims any more goes.
+    """
+
+    def publish(disk: Disk, paths: Paths) -> None:
+        with ParquetFolder(where) as folder:
+            if disk.size(paths.out) is not None:
+                with disk.open(paths.out) as earlier:
+                    folder.leave_out({orjson.loads(line)["article"]["id"] for line in earlier})
+            Loader(folder, _Strict()).load(claim_groups([paths.part]))
+        disk.rename(paths.part, paths.out)
+
+    return publish
+
+
+class _Strict:
+    """Of claims that a run wrote itself none is refused."""
+
+    def failed(self, failure: Failure) -> None:
+        raise ExtractorError(f"{describe(failure)}: begin anew with --restart")
+
+    def stored(self, articles: Counter[str], claims: int) -> None:
+        """They have been counted."""
 
 
 class DatabaseStore:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +20,7 @@ from extractor.types import LogFormat, Versions
 
 if TYPE_CHECKING:
     from extractor.batch.feed import Take
+    from extractor.batch.output import Publisher
     from extractor.batch.plan import Unit
     from extractor.batch.pool import Limits
     from extractor.batch.report import Reporter
@@ -80,7 +81,8 @@ To = Annotated[
     typer.Option(
         "--to",
         metavar="URL",
-        help="Store claims and texts in a database: claims.db (SQLite) or postgresql://...; see claims load.",
+        help="Store claims and texts in a database: claims.db (SQLite), postgresql://..., or claims in a folder/ of "
+        "Parquet.",
     ),
 ]
 
@@ -184,12 +186,18 @@ def run_extraction(wanted: Extraction) -> int:
     began = time.monotonic()
     try:
         with exits.naming(wanted.output):
-            extraction = _to_database if wanted.to else _to_file if _is_file(wanted.output) else _to_stream
+            extraction = _way(wanted)
             totals = extraction(wanted, units, told)
         told.end(totals, time.monotonic() - began, brief=extraction is _to_stream)
     finally:
         told.close()
     return totals.failed
+
+
+def _way(wanted: Extraction) -> Callable[[Extraction, Sequence[Unit], Reporter], Totals]:
+    if wanted.to is not None:
+        return _to_folder if wanted.to.endswith("/") else _to_database
+    return _to_file if _is_file(wanted.output) else _to_stream
 
 
 def _is_file(output: str | None) -> bool:
@@ -208,19 +216,36 @@ def _to_stream(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Tot
 
 
 def _to_file(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Totals:
-    from extractor.basemodel import BASE_MODELS
-    from extractor.batch.disk import RealDisk
-    from extractor.batch.fingerprint import fingerprint, model_folder
-    from extractor.batch.output import Paths, converted, renamed
-    from extractor.batch.run import FileRun
+    from extractor.batch.output import converted, renamed
     from extractor.sinks.convert import check_suffix, suffix_of
 
     out = Path(str(wanted.output)).resolve()
     suffix = suffix_of(out)
     if suffix:
         check_suffix(suffix)
+    return _run_on_file(wanted, units, told, out, converted(suffix) if suffix else renamed)
+
+
+def _to_folder(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Totals:
+    """A run on a file within the folder, from which the months are written when it is whole."""
+    from extractor.batch.store import loaded_into
+    from extractor.database import location
+    from extractor.database.folder import ParquetFolder
+
+    where = location(str(wanted.to))
+    check_output(wanted.inputs, where.place)
+    ParquetFolder(where).close()  # refuses another's folder before the work, and makes ours
+    return _run_on_file(wanted, units, told, where.path.resolve() / ".claims.jsonl", loaded_into(where))
+
+
+def _run_on_file(wanted: Extraction, units: Sequence[Unit], told: Reporter, out: Path, publish: Publisher) -> Totals:
+    from extractor.basemodel import BASE_MODELS
+    from extractor.batch.disk import RealDisk
+    from extractor.batch.fingerprint import fingerprint, model_folder
+    from extractor.batch.output import Paths
+    from extractor.batch.run import FileRun
+
     decisive = fingerprint(wanted.decisive(), model_folder(wanted.model, BASE_MODELS))
-    publish = converted(suffix) if suffix else renamed
     run = FileRun(_plan(wanted, units), Paths(out), RealDisk(), told, decisive, publish)
     return run.run(wanted.asked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from extractor.batch.report import Reporter
     from extractor.batch.totals import Totals
     from extractor.database.claimfiles import Share
+    from extractor.database.load import Target
+    from extractor.database.location import Location
     from extractor.database.texts import Texts
 
 Claims = Annotated[
@@ -42,7 +44,8 @@ Articles = Annotated[
     typer.Option(
         "--articles",
         metavar="ARTICLES",
-        help="What the claims were read from, as for claims extract: texts are stored, and articles without claims.",
+        help="What the claims were read from, as for claims extract: texts are stored (in no folder), and articles "
+        "without claims.",
     ),
 ]
 
@@ -145,7 +148,7 @@ def run_load(wanted: Loading) -> int:
 
 
 def _load(wanted: Loading, told: _Told) -> None:
-    from extractor.database import location, open_database
+    from extractor.database import location
     from extractor.database.claimfiles import claim_groups
     from extractor.database.load import Loader
 
@@ -153,9 +156,18 @@ def _load(wanted: Loading, told: _Told) -> None:
     if where.kind != "postgresql":
         check_output((*wanted.claims, *wanted.articles), where.place)
     with ExitStack() as stack, exits.naming(str(where)):
-        database = stack.enter_context(open_database(where, create=True))
+        target = stack.enter_context(_opened(where))
         texts = _texts(wanted, told, stack)
-        Loader(database, told, texts).load(claim_groups(wanted.claims, told.read))
+        Loader(target, told, texts).load(claim_groups(wanted.claims, told.read))
+
+
+def _opened(where: Location) -> AbstractContextManager[Target]:
+    from extractor.database import open_database
+    from extractor.database.folder import ParquetFolder
+
+    if where.kind == "folder":
+        return ParquetFolder(where)
+    return open_database(where, create=True)
 
 
 def _texts(wanted: Loading, told: _Told, stack: ExitStack) -> Texts | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from extractor.articles.inputs import failure
-from extractor.database.base import ConflictError, Database, ValueRangeError
+from extractor.database.base import ConflictError, Params, RowMap, ValueRangeError
 from extractor.database.claimfiles import Group, Placed
+from extractor.database.location import Location
 from extractor.database.rows import Loaded
 from extractor.database.texts import Texts, fits
 from extractor.types import Failure
@@ -25,6 +26,18 @@ TRIES = 5
 
 ELSEWHERE = "stands under another article: a claim's id is made of its article's, load what claims extract wrote"
 ANOTHER_TEXT = "another text than the claims were read from: loaded without it"
+
+
+class Target(Protocol):
+    """What claims are loaded into: a database, or a folder of Parquet."""
+
+    location: Location
+
+    def replace(self, batch: Sequence[Loaded]) -> None:
+        """Put articles with all their claims in the place of what there was of them."""
+
+    def rows(self, sql: str, params: Params = ()) -> list[RowMap]:
+        """The rows that a query gives; asked only where :meth:`replace` raised ConflictError."""
 
 
 class Listener(Protocol):
@@ -64,7 +77,7 @@ class Pending:
 class Loader:
     """Puts groups of claims into a database; ``texts`` are the articles that came with them."""
 
-    database: Database
+    database: Target
     listener: Listener
     texts: Texts | None = None
     _batch: list[Pending] = field(default_factory=list)

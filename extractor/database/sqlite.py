@@ -40,6 +40,8 @@ class SqliteDatabase:
 
     def __init__(self, location: Location, *, create: bool) -> None:
         self.location = location
+        if location.path.is_dir():
+            raise DatabaseError(f"{location}: is a folder; with a / behind it, one of Parquet")
         if not create and not location.path.exists():
             raise DatabaseError(f"{location}: no such database; claims load makes one")
         self._connection = self._connected(create)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -121,8 +121,9 @@ def command_of(kind: Kind, url: str, folder: Path) -> list[str]:
     return ["extract", str(folder / "articles.jsonl"), "--to", url, "-q", "--workers", "0"]
 
 
-def begun(arguments: Sequence[str], folder: Path) -> int:
-    """The command in a process of its own, with small transactions and the stub; its number."""
+def begun(arguments: Sequence[str], folder: Path, prepare: Callable[[], None] | None = None) -> int:
+    """The command in a process of its own, with small transactions, the stub, and what ``prepare`` changes; its
+    number."""
     process = os.fork()
     if process:
         return process
@@ -134,6 +135,8 @@ def begun(arguments: Sequence[str], folder: Path) -> int:
             load.BATCH_ARTICLES, sink.COMMIT_ARTICLES = 4, 4
             fingerprint.fingerprint = lambda *_: {}  # hashing models takes longer than all the rest
             run.Inline = lambda _: Inline(job(seconds=0.002))  # type: ignore[assignment, misc]
+            if prepare:
+                prepare()
             exits.run(app)
     except SystemExit as leaving:
         status = int(leaving.code or 0)
