@@ -1,0 +1,151 @@
+"""Figures as they are compared: what is measured, by which value, when, by whom and in which story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extractor.compare.moments import Moment, moment
+from extractor.compare.names import Spellings, telling_words
+from extractor.compare.parties import Parties, Party, read_parties
+from extractor.compare.things import Thing, Vocabulary, read_vocabulary
+from extractor.compare.told import Told, by_article
+from extractor.compare.values import Value, value
+from extractor.lexicon import read_pairs, read_words
+
+FOLDER = Path(__file__).parent
+_PLACE_IN_FRONT = re.compile(r"\A\W*[Ii]n ((?:[A-Z][\w'’-]*,? ?)+)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """One figure of one article, ready to be compared.
+
+    ``own`` are the names that say whose the thing is or where; ``here`` the names of the sentence without the source's;
+    ``near`` those of sentence, title and first sentence; ``words`` the telling words of the same three. ``restates`` is
+    the figure of the same sentence that this one is replaced by, ``denied`` whether that is said against its source.
+    """
+
+    told: Told
+    thing: Thing
+    value: Value
+    moment: Moment
+    party: Party
+    own: frozenset[str]
+    here: frozenset[str]
+    near: frozenset[str]
+    words: frozenset[str]
+    restates: str | None = None
+    denied: bool = False
+
+
+def read_figures(told: Iterable[Told]) -> list[Figure]:
+    """The figures that can be compared, of each article together, articles in the order in which they begin.
+
+    All are read before the first is understood: which words are names is learnt from all of them.
+    """
+    articles = by_article(told)
+    never = frozenset(read_words(FOLDER / "not_names.txt"))
+    spellings = Spellings(read_pairs(FOLDER / "countries.txt"), never)
+    for figures in articles.values():
+        for text in dict.fromkeys(text for figure in figures for text in (figure.title, figure.sentence)):
+            spellings.learn(text)
+    reader = _Reader(
+        spellings,
+        read_vocabulary(),
+        read_parties(spellings),
+        never | frozenset(read_words(FOLDER / "plain_words.txt")),
+        read_words(FOLDER / "restating_words.txt"),
+        read_words(FOLDER / "contradicting_words.txt"),
+    )
+    return [figure for figures in articles.values() for figure in reader.article(figures)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    spellings: Spellings
+    vocabulary: Vocabulary
+    parties: Parties
+    dull: frozenset[str]
+    restating: tuple[str, ...]
+    contradicting: tuple[str, ...]
+
+    def article(self, told: Sequence[Told]) -> list[Figure]:
+        """The figures of one article that can be compared; first those that stand for themselves."""
+        story = f"{told[0].title}\n{told[0].sentence}"
+        names = self.spellings.names_in(told[0].title) | self.spellings.names_in(told[0].sentence)
+        words = telling_words(story, self.dull | names)
+        plain = [figure for each in told if (figure := self._figure(each, names, words))]
+        return plain + list(self._replaced(told, plain))
+
+    def _figure(self, told: Told, story: frozenset[str], words: frozenset[str]) -> Figure | None:
+        """A figure; None where what it measures is not told, or it is what another is compared with at no told time."""
+        here = self.spellings.names_in(told.sentence)
+        thing = self.vocabulary.thing(told, self._name_words(told.entity))
+        if thing is None or (told.role == "baseline" and told.when is None):
+            return None
+        own = self.spellings.names_in(told.entity) | self.spellings.names_in(told.where) | self._in_front(told)
+        sources = frozenset[str]().union(*map(self.spellings.names_in, (told.source or "", *told.carriers)))
+        return Figure(
+            told=told,
+            thing=thing,
+            value=self._value(told, thing),
+            moment=moment(told, thing, is_state=self._is_state(told, thing)),
+            party=self.parties.party(told),
+            own=own - self.parties.general,
+            here=here - sources - self.parties.general,
+            near=(here | story | own) - self.parties.general,
+            words=telling_words(told.sentence, self.dull | here) | words,
+        )
+
+    def _name_words(self, text: str) -> frozenset[str]:
+        """Names as they are written, *danish* beside *denmark*."""
+        names = self.spellings.names_in(text)
+        written = {word for word, country in self.spellings.countries.items() if country in names}
+        return names | written
+
+    def _in_front(self, told: Told) -> frozenset[str]:
+        found = _PLACE_IN_FRONT.match(told.sentence)
+        return self.spellings.names_in(f"In {found[1]}") if found else frozenset()
+
+    def _value(self, told: Told, thing: Thing) -> Value:
+        """The value in the unit of its dimension, that of a fall below nought."""
+        _, factor = self.vocabulary.base_unit(told)
+        found = value(told.low, told.high, told.modifier, told.kind, factor)
+        if thing.of_change and told.direction == "down":
+            return Value(-found.high, -found.low, found.slack)
+        return found
+
+    def _is_state(self, told: Told, thing: Thing) -> bool:
+        """Whether a figure of a family tells how high a count stands, so that its day is not that of the event."""
+        return thing.family is not None and (told.direction is not None or told.event not in thing.family.verbs)
+
+    def _replaced(self, told: Sequence[Told], plain: Sequence[Figure]) -> Iterator[Figure]:
+        """The figures that a sentence says are no longer right, as what the figure in their place measures."""
+        taken = {figure.told.id for figure in plain if figure.told.when is not None}
+        for old in told:
+            if old.id in taken or old.status == "negated" or not _has(old.sentence, self.restating):
+                continue
+            new = [each for each in plain if _can_replace(each.told, old)]
+            if len(new) == 1:
+                denied = _has(old.sentence, self.contradicting)
+                yield replace(
+                    new[0], told=old, value=self._value(old, new[0].thing), restates=new[0].told.id, denied=denied
+                )
+
+    def _in_place_of(self, new: Figure, old: Told) -> Figure:
+        denied = _has(old.sentence, self.contradicting)
+        return replace(new, told=old, value=self._value(old, new.thing), restates=new.told.id, denied=denied)
+
+
+def _has(sentence: str, phrases: Iterable[str]) -> bool:
+    folded = sentence.casefold()
+    return any(phrase in folded for phrase in phrases)
+
+
+def _can_replace(new: Told, old: Told) -> bool:
+    """Whether two figures of one sentence are of one sort, the one a figure of now."""
+    same = (new.sentence, new.kind, new.per) == (old.sentence, old.kind, old.per) and new.id != old.id
+    return same and new.role != "baseline" and (old.unit in {None, new.unit} or new.unit is None)

@@ -1,0 +1,99 @@
+"""Whether two figures are of the same thing. A pair joined wrongly is worse than one that is missed.
+
+Two questions: what speaks against it (:func:`contradicts`), and what ties them (:func:`tied`). A figure comes to a
+group when it is tied to one of its members and nothing speaks against any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.compare.figures import Figure
+from extractor.compare.moments import closeness
+
+FARTHEST = {"count": Decimal(10)}
+"""How many times larger one figure of a thing may be than another; of rates and sums, twice and a half."""
+
+OTHERWISE = Decimal("2.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Answers both questions; ``is_rare`` tells the names that few articles hold, ``countries`` all there are."""
+
+    countries: Collection[str]
+    is_rare: Callable[[str], bool]
+
+    def contradicts(self, one: Figure, other: Figure) -> bool:
+        """Whether two figures with the same key cannot be of the same thing."""
+        return (
+            closeness(one.moment, other.moment, one.thing) == "never"
+            or self._elsewhere(one, other)
+            or _too_far(one, other)
+            or _compared_with_others(one, other)
+            or (one.told.article == other.told.article and not _may_stand_together(one, other))
+        )
+
+    def tied(self, one: Figure, other: Figure) -> bool:
+        """Whether names, and where the time is uncertain words as well, tell of one story."""
+        if one.told.article == other.told.article:
+            return True
+        names = self._shared_names(one, other)
+        words = len(one.words & other.words)
+        if not names:
+            return False
+        surely = closeness(one.moment, other.moment, one.thing) == "same"
+        family = one.thing.family
+        if family is None or not family.people:
+            return names >= 1 if surely else bool(one.own) and one.own == other.own
+        if surely:
+            return names + min(words, 1) >= 1.5 if family.cause else names >= 1
+        return words >= 2 or (words == 1 and names >= 2)
+
+    def _shared_names(self, one: Figure, other: Figure) -> float:
+        """The weight of the names that two figures share: 1 for each rare one, a half for others."""
+        if one.own and one.own == other.own:
+            return 1.0
+        return sum(1.0 if self.is_rare(name) else 0.5 for name in one.near & other.near)
+
+    def _elsewhere(self, one: Figure, other: Figure) -> bool:
+        """Whether each tells of a place or holder that the other knows nothing of."""
+        if self._unknown_owner(one, other) or self._unknown_owner(other, one):
+            return True
+        mine, theirs = one.here - other.near, other.here - one.near
+        return any(
+            {name for name in mine if (name in self.countries) == are_countries}
+            and {name for name in theirs if (name in self.countries) == are_countries}
+            for are_countries in (True, False)
+        )
+
+    def _unknown_owner(self, one: Figure, other: Figure) -> bool:
+        """Whether a figure is said to be of something that the other's article does not name beside it.
+
+        The country alone may stay unsaid, where the other names none.
+        """
+        unknown = one.own - other.near
+        if any(name in self.countries for name in other.near):
+            return bool(unknown)
+        return any(name not in self.countries for name in unknown)
+
+
+def _too_far(one: Figure, other: Figure) -> bool:
+    return one.value.ratio(other.value) > FARTHEST.get(one.told.kind, OTHERWISE)
+
+
+def _compared_with_others(one: Figure, other: Figure) -> bool:
+    """Whether two changes are since different days."""
+    since = {one.told.compared_with, other.told.compared_with}
+    return one.thing.of_change and None not in since and len(since) == 2
+
+
+def _may_stand_together(one: Figure, other: Figure) -> bool:
+    """Whether one article can tell both: the same again, what was replaced, or two sources' figures."""
+    if one.restates == other.told.id or other.restates == one.told.id:
+        return True
+    if one.restates or other.restates or one.value.agrees(other.value):
+        return one.value.agrees(other.value)
+    return one.party.is_source and other.party.is_source and not one.party.is_same(other.party)

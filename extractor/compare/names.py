@@ -1,0 +1,99 @@
+"""Names and telling words of titles and sentences, without a parse.
+
+A capitalised word is a name unless it begins a sentence; there it is one where other sentences show it to be
+(*Nordal said*, after *the pump maker Nordal*), or where it stands as only names do (*Italy's*, *Varga Steel said*).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+_WORD = re.compile(r"[^\W\d_][\w.&-]*(?:['’]\w+)?")
+_BEGINNING = re.compile(r"(?:^|[.!?:;—–“\"‘(\[]|--)\s*$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_APPOSITION = re.compile(r"['’]|, (?:the|a|an|which|who|whose)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, in lower case and without possessive; ``capital`` and ``first`` tell how and where it is written."""
+
+    text: str
+    capital: bool
+    first: bool
+    strong: bool
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """The words of a title or sentence in order."""
+    matches = list(_WORD.finditer(text))
+    for index, found in enumerate(matches):
+        written = _POSSESSIVE.sub("", found[0]).rstrip(".")
+        capital = written[:1].isupper()
+        first = bool(_BEGINNING.search(text, 0, found.start()))
+        following = matches[index + 1] if index + 1 < len(matches) else None
+        yield Word(written.casefold(), capital, first, capital and first and _stands_as_name(text, found, following))
+
+
+def _stands_as_name(text: str, found: re.Match[str], following: re.Match[str] | None) -> bool:
+    """Whether a first word is in possession, explained behind a comma, or goes on in another capital."""
+    if _POSSESSIVE.search(found[0]) or _APPOSITION.match(text, found.end()):
+        return True
+    return bool(following and following[0][:1].isupper() and text[found.end() : following.start()] == " ")
+
+
+def in_headline_case(words: Iterable[Word]) -> bool:
+    """Whether nearly every longer word has a capital, so that capitals tell nothing."""
+    longer = [word.capital for word in words if len(word.text) > 3]
+    return len(longer) > 2 and sum(longer) > 0.7 * len(longer)
+
+
+def singular(word: str) -> str:
+    """A crude singular that is only good for telling that two words are forms of one: *mills* and *mill*."""
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@dataclass(slots=True)
+class Spellings:
+    """Which words have been seen as names, and which in small letters, in all texts there are; ``never`` is one a name."""
+
+    countries: Mapping[str, str]
+    never: frozenset[str]
+    names: set[str] = field(default_factory=set)
+    common: set[str] = field(default_factory=set)
+
+    def learn(self, text: str) -> None:
+        """Take note of the words of a text."""
+        words = list(words_of(text))
+        headline = in_headline_case(words)
+        for word in words:
+            if not word.capital:
+                self.common.add(word.text)
+            elif not headline and (word.strong or not word.first) and word.text not in self.never:
+                self.names.add(word.text)
+
+    def names_in(self, text: str) -> frozenset[str]:
+        """The names of a text, word by word, in lower case; what is of a country as the country itself."""
+        words = list(words_of(text))
+        headline = in_headline_case(words)
+        found = (word for word in words if word.capital and word.text not in self.never)
+        return frozenset(
+            self.countries.get(word.text, word.text)
+            for word in found
+            if not (word.first or headline) or word.strong or self._is_known(word.text)
+        )
+
+    def _is_known(self, word: str) -> bool:
+        return word in self.countries or (word in self.names and word not in self.common)
+
+
+def telling_words(text: str, dull: frozenset[str]) -> frozenset[str]:
+    """The words of four letters and more that say what a text is about, singular; ``dull`` ones and numbers are none."""
+    words = (singular(word.text) for word in words_of(text) if word.text not in dull)
+    return frozenset(word for word in words if len(word) > 3 and word not in dull)

@@ -1,0 +1,156 @@
+"""What a figure measures, as a key that is equal for figures of the same thing, however they are worded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extractor.compare.names import singular, words_of
+from extractor.compare.told import Told
+from extractor.compare.values import Units, read_units
+from extractor.lexicon import read_pairs, read_rules, read_words
+
+FOLDER = Path(__file__).parent
+COMPARED = frozenset({"count", "percent", "points", "money", "measure"})
+_SETTINGS = ("verbs", "nouns", "kinds", "grows", "cause", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Events whose figures count the same thing; the fields are explained in ``rules.toml``."""
+
+    id: str
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    kinds: frozenset[str]
+    grows: bool
+    cause: bool
+    people: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is measured: in which unit, of what, and by which event.
+
+    ``words`` are what the entity adds, ``event`` the verb of figures outside the families. ``of_change`` tells amounts
+    of change from levels, ``planned`` what is expected or possible from what is so.
+    """
+
+    unit: str
+    per: str
+    family: Family | None
+    words: frozenset[str]
+    event: str
+    of_change: bool
+    planned: bool
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Equal for figures of the same thing."""
+        family = self.family.id if self.family else ""
+        planned = self.planned and not family
+        return (self.unit, self.per, family, tuple(sorted(self.words)), self.event, self.of_change, planned)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The word lists beside this module, read once."""
+
+    families: tuple[Family, ...]
+    people: frozenset[str]
+    neutral: frozenset[str]
+    same: Mapping[str, str]
+    light: frozenset[str]
+    partial: re.Pattern[str]
+    units: Units
+
+    def thing(self, figure: Told, names: frozenset[str]) -> Thing | None:
+        """What a figure measures; None where its record does not tell, or where it is a part of another figure.
+
+        ``names`` are the words of names, which say whose the thing is rather than what it is.
+        """
+        if figure.kind not in COMPARED or figure.status == "negated" or self.is_part(figure):
+            return None
+        family = self._family(figure)
+        words = self._words(figure, names)
+        if family and family.people:
+            words -= self.people | family.nouns
+        elif family:
+            words -= family.nouns
+        elif not words:
+            return None
+        unit, _ = self.base_unit(figure)
+        return Thing(
+            unit=f"{figure.kind} {unit}" if figure.kind != "count" else "count",
+            per=figure.per or "",
+            family=family,
+            words=words,
+            event="" if family else self._event(figure),
+            of_change=figure.role == "change" and figure.kind in {"percent", "points", "money", "measure"},
+            planned=figure.status != "asserted",
+        )
+
+    def base_unit(self, figure: Told) -> tuple[str, Decimal]:
+        """The unit in which figures of a dimension are compared, and how many of it the figure's own unit is."""
+        return self.units.get(figure.unit or "", (figure.unit or "", Decimal(1)))
+
+    def is_part(self, figure: Told) -> bool:
+        """Whether the words beside a figure say that it is a part of another or comes on top of it."""
+        start, end = figure.place
+        return bool(self.partial.search(f"{figure.sentence[:start]}_{figure.sentence[end:]}".casefold()))
+
+    def _family(self, figure: Told) -> Family | None:
+        of_kind = [family for family in self.families if figure.kind in family.kinds]
+        by_verb = next((family for family in of_kind if figure.event in family.verbs), None)
+        if by_verb:
+            return by_verb
+        words = {singular(word.text) for word in words_of(figure.entity)} | {figure.head}
+        return next((family for family in of_kind if family.nouns & words), None)
+
+    def _words(self, figure: Told, names: frozenset[str]) -> frozenset[str]:
+        """The words that say what is measured, those of one meaning as one."""
+        words = [word.text for word in words_of(figure.entity) if word.text not in names]
+        said = " ".join(singular(word) for word in words if word not in self.neutral)
+        for old, new in self.same.items():
+            said = re.sub(rf"\b{re.escape(old)}\b", new, said)
+        return frozenset(said.split()) - self.neutral
+
+    def _event(self, figure: Told) -> str:
+        """The verb where it tells what happened: jobs are cut or created."""
+        event = self.same.get(figure.event, figure.event)
+        return "" if figure.kind in {"percent", "points"} or event in self.light else event
+
+
+def read_vocabulary() -> Vocabulary:
+    """The word lists. Raises LexiconError for a mistake in one of them."""
+    return Vocabulary(
+        families=tuple(_families()),
+        people=frozenset(read_words(FOLDER / "people_words.txt")),
+        neutral=frozenset(read_words(FOLDER / "neutral_words.txt")),
+        same=read_pairs(FOLDER / "same_words.txt"),
+        light=frozenset(read_words(FOLDER / "light_verbs.txt")),
+        partial=_partial(read_words(FOLDER / "partial_words.txt")),
+        units=read_units(FOLDER / "units.txt"),
+    )
+
+
+def _families() -> Iterable[Family]:
+    for rule in read_rules(FOLDER / "rules.toml", keys=_SETTINGS):
+        settings = rule.settings
+        yield Family(
+            id=rule.id,
+            verbs=frozenset(settings["verbs"]),
+            nouns=frozenset(settings["nouns"]),
+            kinds=frozenset(settings.get("kinds", ["count"])),
+            grows=settings.get("grows", False),
+            cause=settings.get("cause", False),
+            people=settings.get("people", False),
+        )
+
+
+def _partial(entries: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w){re.escape(entry)}(?!\w)" for entry in entries))
