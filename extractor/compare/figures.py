@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.compare.moments import Moment, moment
 from extractor.compare.names import Spellings, telling_words
-from extractor.compare.parties import Parties, Party, read_parties
+from extractor.compare.parties import NOBODY, Parties, Party, read_parties
+from extractor.compare.replacing import Replacement, Replacing, read_replacing
 from extractor.compare.things import Thing, Vocabulary, read_vocabulary
 from extractor.compare.told import Told, by_article
 from extractor.compare.values import Value, value
@@ -52,13 +53,13 @@ def read_figures(told: Iterable[Told]) -> list[Figure]:
     for figures in articles.values():
         for text in dict.fromkeys(text for figure in figures for text in (figure.title, figure.sentence)):
             spellings.learn(text)
+    vocabulary = read_vocabulary()
     reader = _Reader(
         spellings,
-        read_vocabulary(),
+        vocabulary,
         read_parties(spellings),
         never | frozenset(read_words(FOLDER / "plain_words.txt")),
-        read_words(FOLDER / "restating_words.txt"),
-        read_words(FOLDER / "contradicting_words.txt"),
+        read_replacing(vocabulary),
     )
     return [figure for figures in articles.values() for figure in reader.article(figures)]
 
@@ -69,16 +70,17 @@ class _Reader:
     vocabulary: Vocabulary
     parties: Parties
     dull: frozenset[str]
-    restating: tuple[str, ...]
-    contradicting: tuple[str, ...]
+    replacing: Replacing
 
     def article(self, told: Sequence[Told]) -> list[Figure]:
         """The figures of one article that can be compared; first those that stand for themselves."""
         story = f"{told[0].title}\n{told[0].sentence}"
         names = self.spellings.names_in(told[0].title) | self.spellings.names_in(told[0].sentence)
         words = telling_words(story, self.dull | names)
-        plain = [figure for each in told if (figure := self._figure(each, names, words))]
-        return plain + list(self._replaced(told, plain))
+        plain = {each.id: figure for each in told if (figure := self._figure(each, names, words))}
+        replaced = self.replacing.found(told, {name: figure.thing for name, figure in plain.items()})
+        old = {found.old.id: self._in_place(found, plain[found.new.id]) for found in replaced if found.new.id in plain}
+        return list({**plain, **old}.values())
 
     def _figure(self, told: Told, story: frozenset[str], words: frozenset[str]) -> Figure | None:
         """A figure; None where what it measures is not told, or it is what another is compared with at no told time."""
@@ -122,30 +124,15 @@ class _Reader:
         """Whether a figure of a family tells how high a count stands, so that its day is not that of the event."""
         return thing.family is not None and (told.direction is not None or told.event not in thing.family.verbs)
 
-    def _replaced(self, told: Sequence[Told], plain: Sequence[Figure]) -> Iterator[Figure]:
-        """The figures that a sentence says are no longer right, as what the figure in their place measures."""
-        taken = {figure.told.id for figure in plain if figure.told.when is not None}
-        for old in told:
-            if old.id in taken or old.status == "negated" or not _has(old.sentence, self.restating):
-                continue
-            new = [each for each in plain if _can_replace(each.told, old)]
-            if len(new) == 1:
-                denied = _has(old.sentence, self.contradicting)
-                yield replace(
-                    new[0], told=old, value=self._value(old, new[0].thing), restates=new[0].told.id, denied=denied
-                )
-
-    def _in_place_of(self, new: Figure, old: Told) -> Figure:
-        denied = _has(old.sentence, self.contradicting)
-        return replace(new, told=old, value=self._value(old, new.thing), restates=new.told.id, denied=denied)
-
-
-def _has(sentence: str, phrases: Iterable[str]) -> bool:
-    folded = sentence.casefold()
-    return any(phrase in folded for phrase in phrases)
-
-
-def _can_replace(new: Told, old: Told) -> bool:
-    """Whether two figures of one sentence are of one sort, the one a figure of now."""
-    same = (new.sentence, new.kind, new.per) == (old.sentence, old.kind, old.per) and new.id != old.id
-    return same and new.role != "baseline" and (old.unit in {None, new.unit} or new.unit is None)
+    def _in_place(self, found: Replacement, new: Figure) -> Figure:
+        """The old figure of a replacement, as what the new one measures."""
+        old = found.old
+        return replace(
+            new,
+            told=old,
+            value=self._value(old, new.thing),
+            moment=moment(old, new.thing, is_state=False) if found.keeps_date else new.moment,
+            party=NOBODY if found.denied else self.parties.party(old),
+            restates=None if found.keeps_date else new.told.id,
+            denied=found.denied,
+        )

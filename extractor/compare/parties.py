@@ -52,6 +52,10 @@ class Party:
         return self.is_itself or not self.head
 
 
+NOBODY = Party(frozenset(), "", frozenset(), None, False, None)
+"""Whoever held a figure, the record does not tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parties:
     """Reads sources; the word lists lie beside this module."""

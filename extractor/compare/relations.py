@@ -41,10 +41,16 @@ def difference(earlier: Figure, later: Figure) -> Difference:
 
 
 def _is_denied(earlier: Figure, later: Figure) -> bool:
-    return _is_restated(earlier, later) and (earlier.denied or later.denied)
+    return _is_in_place(earlier, later) and (earlier.denied or later.denied)
 
 
 def _is_restated(earlier: Figure, later: Figure) -> bool:
+    """Whether one was put in the other's place, and by nobody else than who had told it."""
+    both = earlier.party.is_source and later.party.is_source
+    return _is_in_place(earlier, later) and (not both or earlier.party.is_same(later.party))
+
+
+def _is_in_place(earlier: Figure, later: Figure) -> bool:
     return earlier.restates == later.told.id or later.restates == earlier.told.id
 
 
@@ -54,8 +60,8 @@ def _agrees(earlier: Figure, later: Figure) -> bool:
 
 def _outgrew(earlier: Figure, later: Figure) -> bool:
     """Whether a toll told as *at least 12* has since become 14."""
-    open_above = earlier.told.modifier in {">", ">="}
-    return open_above and _is_newer(earlier, later) and _grows(earlier) and _is_higher(earlier, later)
+    so_far = earlier.told.modifier == ">="
+    return so_far and _is_newer(earlier, later) and _grows(earlier) and _is_higher(earlier, later)
 
 
 def _is_of_one_source(earlier: Figure, later: Figure) -> bool:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from extractor.compare.names import singular, words_of
+from extractor.compare.phrases import Phrases, read_phrases
 from extractor.compare.told import Told
 from extractor.compare.values import Units, read_units
 from extractor.lexicon import read_pairs, read_rules, read_words
 
 FOLDER = Path(__file__).parent
 COMPARED = frozenset({"count", "percent", "points", "money", "measure"})
+_SURROUNDINGS = re.compile(r"\b(?:in|at|from|after|during|since|near|off|on|over|when|by)\b")
 _SETTINGS = ("verbs", "nouns", "kinds", "grows", "cause", "people")
 
 
@@ -65,7 +67,7 @@ class Vocabulary:
     neutral: frozenset[str]
     same: Mapping[str, str]
     light: frozenset[str]
-    partial: re.Pattern[str]
+    partial: Phrases
     units: Units
 
     def thing(self, figure: Told, names: frozenset[str]) -> Thing | None:
@@ -76,12 +78,8 @@ class Vocabulary:
         if figure.kind not in COMPARED or figure.status == "negated" or self.is_part(figure):
             return None
         family = self._family(figure)
-        words = self._words(figure, names)
-        if family and family.people:
-            words -= self.people | family.nouns
-        elif family:
-            words -= family.nouns
-        elif not words:
+        words = self._words(figure, names, family)
+        if not words and family is None:
             return None
         unit, _ = self.base_unit(figure)
         return Thing(
@@ -100,8 +98,7 @@ class Vocabulary:
 
     def is_part(self, figure: Told) -> bool:
         """Whether the words beside a figure say that it is a part of another or comes on top of it."""
-        start, end = figure.place
-        return bool(self.partial.search(f"{figure.sentence[:start]}_{figure.sentence[end:]}".casefold()))
+        return self.partial.beside(figure)
 
     def _family(self, figure: Told) -> Family | None:
         of_kind = [family for family in self.families if figure.kind in family.kinds]
@@ -111,13 +108,17 @@ class Vocabulary:
         words = {singular(word.text) for word in words_of(figure.entity)} | {figure.head}
         return next((family for family in of_kind if family.nouns & words), None)
 
-    def _words(self, figure: Told, names: frozenset[str]) -> frozenset[str]:
-        """The words that say what is measured, those of one meaning as one."""
-        words = [word.text for word in words_of(figure.entity) if word.text not in names]
+    def _words(self, figure: Told, names: frozenset[str], family: Family | None) -> frozenset[str]:
+        """The words that say what is measured, those of one meaning as one; of an event, those of whom it befell."""
+        entity = _SURROUNDINGS.split(figure.entity)[0] if family else figure.entity
+        words = [word.text for word in words_of(entity) if word.text not in names]
         said = " ".join(singular(word) for word in words if word not in self.neutral)
         for old, new in self.same.items():
             said = re.sub(rf"\b{re.escape(old)}\b", new, said)
-        return frozenset(said.split()) - self.neutral
+        found = frozenset(said.split()) - self.neutral
+        if family is None:
+            return found - {"new"} if figure.kind == "money" else found
+        return found - self.people - family.nouns - family.verbs - {"new"}
 
     def _event(self, figure: Told) -> str:
         """The verb where it tells what happened: jobs are cut or created."""
@@ -133,7 +134,7 @@ def read_vocabulary() -> Vocabulary:
         neutral=frozenset(read_words(FOLDER / "neutral_words.txt")),
         same=read_pairs(FOLDER / "same_words.txt"),
         light=frozenset(read_words(FOLDER / "light_verbs.txt")),
-        partial=_partial(read_words(FOLDER / "partial_words.txt")),
+        partial=read_phrases(FOLDER / "partial_words.txt"),
         units=read_units(FOLDER / "units.txt"),
     )
 
@@ -150,7 +151,3 @@ def _families() -> Iterable[Family]:
             cause=settings.get("cause", False),
             people=settings.get("people", False),
         )
-
-
-def _partial(entries: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(entry)}(?!\w)" for entry in entries))

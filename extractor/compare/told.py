@@ -25,7 +25,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One figure as one article tells it. ``place`` is the quantity's ``[start, end)`` within ``sentence``."""
+    """One figure as one article tells it.
+
+    ``place`` is the quantity's ``[start, end)`` within ``sentence``, ``begins`` where that begins in the article.
+    """
 
     id: str
     article: str
@@ -33,6 +36,7 @@ class Told:
     published: dt.date | None
     publisher: str | None
     sentence: str
+    begins: int
     place: tuple[int, int]
     text: str
     kind: QuantityKind
@@ -66,6 +70,7 @@ def told(claim: Claim) -> Told:
         published=article.published,
         publisher=article.publisher and intern(article.publisher),
         sentence=claim.sentence.text,
+        begins=claim.sentence.start,
         place=(start, start + len(quantity.text)),
         text=quantity.text,
         kind=quantity.kind,

@@ -1,0 +1,36 @@
+"""Phrases of the word lists, found anywhere in a sentence or beside a figure, whose own place is written ``_``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.compare.told import Told
+from extractor.lexicon import read_words
+
+_PLACE = "_"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of one list."""
+
+    pattern: re.Pattern[str]
+
+    def beside(self, figure: Told) -> bool:
+        """Whether one stands in the figure's sentence, and where it names the figure's place, there."""
+        start, end = figure.place
+        before, after = (part.replace(_PLACE, " ") for part in (figure.sentence[:start], figure.sentence[end:]))
+        return bool(self.pattern.search(f"{before}{_PLACE}{after}".casefold()))
+
+
+def read_phrases(path: Path) -> Phrases:
+    """The phrases of a file. Raises LexiconError for one that stands twice."""
+    return phrases(read_words(path))
+
+
+def phrases(entries: Iterable[str]) -> Phrases:
+    """Phrases as whole words."""
+    return Phrases(re.compile("|".join(rf"(?<!\w){re.escape(entry)}(?!\w)" for entry in entries)))
