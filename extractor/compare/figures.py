@@ -65,6 +65,14 @@ def read_figures(told: Iterable[Told]) -> list[Figure]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Story:
+    """Names and telling words of a sentence, its article's title and the first sentence with a claim."""
+
+    names: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Reader:
     spellings: Spellings
     vocabulary: Vocabulary
@@ -74,22 +82,28 @@ class _Reader:
 
     def article(self, told: Sequence[Told]) -> list[Figure]:
         """The figures of one article that can be compared; first those that stand for themselves."""
-        story = f"{told[0].title}\n{told[0].sentence}"
-        names = self.spellings.names_in(told[0].title) | self.spellings.names_in(told[0].sentence)
-        words = telling_words(story, self.dull | names)
-        plain = {each.id: figure for each in told if (figure := self._figure(each, names, words))}
+        title, sentence = told[0].title, told[0].sentence
+        names = self.spellings.names_in(title) | self.spellings.names_in(sentence)
+        words = telling_words(title, self.dull) | telling_words(sentence, self.dull)
+        stories: dict[str, _Story] = {}
+        for each in told:
+            if each.sentence not in stories:
+                stories[each.sentence] = self._story(each.sentence, names, words)
+        plain = {each.id: figure for each in told if (figure := self._figure(each, stories[each.sentence]))}
         replaced = self.replacing.found(told, {name: figure.thing for name, figure in plain.items()})
         old = {found.old.id: self._in_place(found, plain[found.new.id]) for found in replaced if found.new.id in plain}
         return list({**plain, **old}.values())
 
-    def _figure(self, told: Told, story: frozenset[str], words: frozenset[str]) -> Figure | None:
+    def _story(self, sentence: str, names: frozenset[str], words: frozenset[str]) -> _Story:
+        near = (names | self.spellings.names_in(sentence)) - self.parties.general
+        return _Story(near, (words | telling_words(sentence, self.dull)) - near)
+
+    def _figure(self, told: Told, story: _Story) -> Figure | None:
         """A figure; None where what it measures is not told, or it is what another is compared with at no told time."""
-        here = self.spellings.names_in(told.sentence)
-        thing = self.vocabulary.thing(told, self._name_words(told.entity))
+        thing = self.vocabulary.thing(told, self.spellings.written_in(told.entity))
         if thing is None or (told.role == "baseline" and told.when is None):
             return None
         own = self.spellings.names_in(told.entity) | self.spellings.names_in(told.where) | self._in_front(told)
-        sources = frozenset[str]().union(*map(self.spellings.names_in, (told.source or "", *told.carriers)))
         return Figure(
             told=told,
             thing=thing,
@@ -97,16 +111,10 @@ class _Reader:
             moment=moment(told, thing, is_state=self._is_state(told, thing)),
             party=self.parties.party(told),
             own=own - self.parties.general,
-            here=here - sources - self.parties.general,
-            near=(here | story | own) - self.parties.general,
-            words=telling_words(told.sentence, self.dull | here) | words,
+            here=self.spellings.names_in(_without_tellers(told)) - self.parties.general,
+            near=story.names,
+            words=story.words,
         )
-
-    def _name_words(self, text: str) -> frozenset[str]:
-        """Names as they are written, *danish* beside *denmark*."""
-        names = self.spellings.names_in(text)
-        written = {word for word, country in self.spellings.countries.items() if country in names}
-        return names | written
 
     def _in_front(self, told: Told) -> frozenset[str]:
         found = _PLACE_IN_FRONT.match(told.sentence)
@@ -132,7 +140,22 @@ class _Reader:
             told=old,
             value=self._value(old, new.thing),
             moment=moment(old, new.thing, is_state=False) if found.keeps_date else new.moment,
-            party=NOBODY if found.denied else self.parties.party(old),
+            party=self._party_in_place(found, new),
             restates=None if found.keeps_date else new.told.id,
             denied=found.denied,
         )
+
+    def _party_in_place(self, found: Replacement, new: Figure) -> Party:
+        """Who held the old figure: its own source, else in one sentence that of the new figure, unless it is denied."""
+        if found.denied:
+            return NOBODY
+        own = self.parties.party(found.old)
+        return own if own.is_source else new.party if found.old.begins == found.new.begins else NOBODY
+
+
+def _without_tellers(told: Told) -> str:
+    """The sentence but for the words that stand for source and carriers."""
+    sentence = told.sentence
+    for teller in told.tellers:
+        sentence = sentence.replace(teller, "they", 1)
+    return sentence

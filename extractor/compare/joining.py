@@ -17,6 +17,8 @@ FARTHEST = {"count": Decimal(10)}
 """How many times larger one figure of a thing may be than another; of rates and sums, twice and a half."""
 
 OTHERWISE = Decimal("2.5")
+AGAIN = Decimal("1.1")
+"""How many times larger a figure is at most that an article tells once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Joining:
     def tied(self, one: Figure, other: Figure) -> bool:
         """Whether names, and where the time is uncertain words as well, tell of one story."""
         if one.told.article == other.told.article:
-            return True
+            return _is_tied_within(one, other)
         names = self._shared_names(one, other)
         words = len(one.words & other.words)
         if not names:
@@ -62,12 +64,14 @@ class Joining:
         """Whether each tells of a place or holder that the other knows nothing of."""
         if self._unknown_owner(one, other) or self._unknown_owner(other, one):
             return True
-        mine, theirs = one.here - other.near, other.here - one.near
-        return any(
-            {name for name in mine if (name in self.countries) == are_countries}
-            and {name for name in theirs if (name in self.countries) == are_countries}
-            for are_countries in (True, False)
-        )
+        mine, theirs = self._countries(one), self._countries(other)
+        if mine != theirs and ((mine and theirs) or len(mine | theirs) > 1):
+            return True
+        return bool(one.here - other.near - mine) and bool(other.here - one.near - theirs)
+
+    def _countries(self, figure: Figure) -> set[str]:
+        """The countries that a figure's sentence names: those of Kenya are not those of Kenya and Tanzania."""
+        return {name for name in figure.here if name in self.countries}
 
     def _unknown_owner(self, one: Figure, other: Figure) -> bool:
         """Whether a figure is said to be of something that the other's article does not name beside it.
@@ -90,10 +94,19 @@ def _compared_with_others(one: Figure, other: Figure) -> bool:
     return one.thing.of_change and None not in since and len(since) == 2
 
 
+def _is_tied_within(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one article are surely of one thing: of one event, or of what bears the same names."""
+    in_place = one.restates == other.told.id or other.restates == one.told.id
+    of_event = one.thing.family is not None and one.thing.family.people
+    return in_place or of_event or (bool(one.own) and one.own == other.own)
+
+
 def _may_stand_together(one: Figure, other: Figure) -> bool:
     """Whether one article can tell both: the same again, what was replaced, or two sources' figures."""
     if one.restates == other.told.id or other.restates == one.told.id:
         return True
+    if one.told.begins == other.told.begins and one.told.unit == other.told.unit:
+        return False
     if one.restates or other.restates or one.value.agrees(other.value):
-        return one.value.agrees(other.value)
+        return one.value.agrees(other.value) and one.value.ratio(other.value) <= AGAIN
     return one.party.is_source and other.party.is_source and not one.party.is_same(other.party)

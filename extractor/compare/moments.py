@@ -61,19 +61,15 @@ def closeness(one: Moment, other: Moment, thing: Thing) -> Closeness:
     if sorts & {"period", "since"}:
         return "same" if one.key == other.key else "never"
     if not thing.family:
-        return _of_plain_figures(one, other, thing)
+        return _of_plain_figures(one, other)
     if sorts == {"day"}:
         return "same" if _apart(one.first, other.first) <= NIGHT else "never"
     return _of_event(one, other, STORY if thing.family.people else PLAN)
 
 
-def _of_plain_figures(one: Moment, other: Moment, thing: Thing) -> Closeness:
-    """Levels change from day to day, so that an undated one is never compared; plans stand."""
-    if one.sort == other.sort == "day":
-        return "same" if one.first == other.first else "never"
-    if one.sort == other.sort == "open" and thing.planned and _apart(one.published, other.published) <= PLAN:
-        return "near"
-    return "never"
+def _of_plain_figures(one: Moment, other: Moment) -> Closeness:
+    """Levels change from day to day, so that an undated one is never compared."""
+    return "same" if one.sort == other.sort == "day" and one.first == other.first else "never"
 
 
 def _of_event(one: Moment, other: Moment, window: dt.timedelta) -> Closeness:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_][\w.&-]*(?:['’]\w+)?")
-_BEGINNING = re.compile(r"(?:^|[.!?:;—–“\"‘(\[]|--)\s*$")
+_BEGINNING = (*'.!?:;—–“"‘([', "--")
+_SPACE = 3  # characters that are looked at before a word for what begins a sentence
 _POSSESSIVE = re.compile(r"['’]s?$")
 _APPOSITION = re.compile(r"['’]|, (?:the|a|an|which|who|whose)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, in lower case and without possessive; ``capital`` and ``first`` tell how and where it is written."""
+    """A word, in lower case and without possessive.
+
+    ``first`` tells of words with a ``capital`` whether they begin a sentence, ``strong`` that they are names even so.
+    """
 
     text: str
     capital: bool
@@ -26,15 +31,25 @@ class Word:
     strong: bool
 
 
-def words_of(text: str) -> Iterator[Word]:
-    """The words of a title or sentence in order."""
+@lru_cache(maxsize=256)
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a title or sentence in order. The texts of an article are asked several times, hence the cache."""
+    return tuple(_words(text))
+
+
+def _words(text: str) -> Iterator[Word]:
     matches = list(_WORD.finditer(text))
     for index, found in enumerate(matches):
         written = _POSSESSIVE.sub("", found[0]).rstrip(".")
         capital = written[:1].isupper()
-        first = bool(_BEGINNING.search(text, 0, found.start()))
+        first = capital and _begins_sentence(text, found.start())
         following = matches[index + 1] if index + 1 < len(matches) else None
         yield Word(written.casefold(), capital, first, capital and first and _stands_as_name(text, found, following))
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - _SPACE) : start].rstrip()
+    return before.endswith(_BEGINNING) or not text[:start].strip()
 
 
 def _stands_as_name(text: str, found: re.Match[str], following: re.Match[str] | None) -> bool:
@@ -61,7 +76,7 @@ def singular(word: str) -> str:
 
 @dataclass(slots=True)
 class Spellings:
-    """Which words have been seen as names, and which in small letters, in all texts there are; ``never`` is one a name."""
+    """Which words all texts there are write as names, and which in small letters; none of ``never`` is a name."""
 
     countries: Mapping[str, str]
     never: frozenset[str]
@@ -80,13 +95,15 @@ class Spellings:
 
     def names_in(self, text: str) -> frozenset[str]:
         """The names of a text, word by word, in lower case; what is of a country as the country itself."""
+        return frozenset(self.countries.get(word, word) for word in self.written_in(text))
+
+    def written_in(self, text: str) -> frozenset[str]:
+        """The words that are names, as they are written but for capitals: *danish*."""
         words = list(words_of(text))
         headline = in_headline_case(words)
         found = (word for word in words if word.capital and word.text not in self.never)
         return frozenset(
-            self.countries.get(word.text, word.text)
-            for word in found
-            if not (word.first or headline) or word.strong or self._is_known(word.text)
+            word.text for word in found if not (word.first or headline) or word.strong or self._is_known(word.text)
         )
 
     def _is_known(self, word: str) -> bool:
@@ -94,6 +111,6 @@ class Spellings:
 
 
 def telling_words(text: str, dull: frozenset[str]) -> frozenset[str]:
-    """The words of four letters and more that say what a text is about, singular; ``dull`` ones and numbers are none."""
+    """The words of four letters and more that say what a text is about, singular and without the ``dull`` ones."""
     words = (singular(word.text) for word in words_of(text) if word.text not in dull)
     return frozenset(word for word in words if len(word) > 3 and word not in dull)

@@ -1,7 +1,7 @@
 """Figures that an article tells only to say that they hold no longer, or that somebody else holds them.
 
-Such a figure has no words of its own that say what it measures, or the date of its telling: *not the 3.2 billion that it
-reported in July*; *The ministry had spoken of nine.* It measures what the figure in its place does.
+Such a figure has no words of its own that say what it measures, or the date of its telling: *not the 3.2 billion that
+it reported in July*; *The ministry had spoken of nine.* It measures what the figure in its place does.
 
 =================== =================================================================================================
 figure              found beside
@@ -29,11 +29,16 @@ FOLDER = Path(__file__).parent
 ADJACENT = 3
 """Characters between two sentences that follow each other in a paragraph, at most."""
 
+CORRECTING = frozenset({"revise", "correct", "restate"})
+_NOT = re.compile(r"\b(?:not|rather than|instead of)(?: the)?\s*\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """``old`` measures what ``new`` does. ``is_later`` tells that it keeps its own date; ``denied``, that its source is
-    not the one of the sentence, which speaks against it."""
+    """``old`` measures what ``new`` does, at its own date where it ``keeps_date``.
+
+    ``denied`` tells that it is not of the sentence's source, which speaks against it.
+    """
 
     old: Told
     new: Told
@@ -50,7 +55,6 @@ class Replacing:
     recalling: Phrases
     contradicting: Phrases
     telling: tuple[str, ...]
-    correcting: frozenset[str]
 
     def found(self, told: Sequence[Told], things: dict[str, Thing]) -> list[Replacement]:
         """What one article replaces; ``things`` are what its figures measure by themselves, by claim id."""
@@ -68,19 +72,14 @@ class Replacing:
             new = self._replaced_by(old, before, things)
         if new:
             return Replacement(old, new, denied=self.contradicting.beside(old))
-        if old.event in self.correcting and old.role == "value" and _is_dated(old) and old.id not in things:
+        if old.event in CORRECTING and old.role == "value" and _is_dated(old) and old.id not in things:
             new = self._replaced_by(old, before, things)
             return Replacement(old, new, keeps_date=True) if new else None
         return None
 
     def _is_old(self, figure: Told) -> bool:
         """Whether a figure holds at no time of its own, or at the time at which it was told."""
-        if not _is_dated(figure) or figure.role == "baseline" or self._is_beside_not(figure):
-            return not _is_dated(figure) or self._dates_telling(figure) or self._is_beside_not(figure)
-        return self._dates_telling(figure)
-
-    def _is_beside_not(self, figure: Told) -> bool:
-        return bool(re.search(r"\b(?:not|rather than|instead of)(?: the)?\s*\Z", figure.sentence[: figure.place[0]]))
+        return not _is_dated(figure) or self._dates_telling(figure) or _is_beside_not(figure)
 
     def _dates_telling(self, figure: Told) -> bool:
         date = re.escape(figure.when.text) if figure.when else "$^"
@@ -101,7 +100,12 @@ class Replacing:
             return True
         source = {singular(word.text) for word in words_of(old.source or "")}
         said = mine.words - self.vocabulary.people - source
-        return mine.family in {None, theirs.family} and said <= theirs.words
+        return self._leans(old, mine) and mine.family in {None, theirs.family} and said <= theirs.words
+
+    def _leans(self, old: Told, thing: Thing) -> bool:
+        """Whether a figure's own clause tells no event, so that it needs another figure to be understood."""
+        tells = bool(thing.event) or (thing.family is not None and old.event in thing.family.verbs)
+        return not tells or old.role == "baseline" or _is_beside_not(old)
 
 
 def _follows(figure: Told, other: Told) -> bool:
@@ -112,6 +116,10 @@ def _follows(figure: Told, other: Told) -> bool:
 def _is_like(one: Told, other: Told) -> bool:
     """Whether two figures are of one kind, and of one unit where both tell it."""
     return (one.kind, one.per) == (other.kind, other.per) and (one.unit == other.unit or None in {one.unit, other.unit})
+
+
+def _is_beside_not(figure: Told) -> bool:
+    return bool(_NOT.search(figure.sentence[: figure.place[0]]))
 
 
 def _is_dated(figure: Told) -> bool:
@@ -127,5 +135,4 @@ def read_replacing(vocabulary: Vocabulary) -> Replacing:
         read_phrases(FOLDER / "recalling_words.txt"),
         read_phrases(FOLDER / "contradicting_words.txt"),
         read_words(FOLDER / "telling_dates.txt"),
-        frozenset({"revise", "correct", "restate"}),
     )

@@ -17,6 +17,8 @@ from extractor.lexicon import read_pairs, read_rules, read_words
 
 FOLDER = Path(__file__).parent
 COMPARED = frozenset({"count", "percent", "points", "money", "measure"})
+SHARE_OF = 40
+"""Characters behind a percentage that tell of whom it is one."""
 _SURROUNDINGS = re.compile(r"\b(?:in|at|from|after|during|since|near|off|on|over|when|by)\b")
 _SETTINGS = ("verbs", "nouns", "kinds", "grows", "cause", "people")
 
@@ -66,7 +68,9 @@ class Vocabulary:
     people: frozenset[str]
     neutral: frozenset[str]
     same: Mapping[str, str]
+    other_words: re.Pattern[str]
     light: frozenset[str]
+    asked: frozenset[str]
     partial: Phrases
     units: Units
 
@@ -75,7 +79,9 @@ class Vocabulary:
 
         ``names`` are the words of names, which say whose the thing is rather than what it is.
         """
-        if figure.kind not in COMPARED or figure.status == "negated" or self.is_part(figure):
+        if figure.kind not in COMPARED or figure.status == "negated":
+            return None
+        if self.is_part(figure) or self._is_share(figure):
             return None
         family = self._family(figure)
         words = self._words(figure, names, family)
@@ -100,6 +106,12 @@ class Vocabulary:
         """Whether the words beside a figure say that it is a part of another or comes on top of it."""
         return self.partial.beside(figure)
 
+    def _is_share(self, figure: Told) -> bool:
+        """Whether a percentage is one of people, of whom the record does not tell what they do or think."""
+        behind = figure.sentence[figure.place[1] :][:SHARE_OF]
+        of_whom = {singular(word.text) for word in words_of(behind)} | {figure.head}
+        return figure.kind == "percent" and bool(of_whom & self.asked)
+
     def _family(self, figure: Told) -> Family | None:
         of_kind = [family for family in self.families if figure.kind in family.kinds]
         by_verb = next((family for family in of_kind if figure.event in family.verbs), None)
@@ -113,8 +125,7 @@ class Vocabulary:
         entity = _SURROUNDINGS.split(figure.entity)[0] if family else figure.entity
         words = [word.text for word in words_of(entity) if word.text not in names]
         said = " ".join(singular(word) for word in words if word not in self.neutral)
-        for old, new in self.same.items():
-            said = re.sub(rf"\b{re.escape(old)}\b", new, said)
+        said = self.other_words.sub(lambda found: self.same[found[0]], said)
         found = frozenset(said.split()) - self.neutral
         if family is None:
             return found - {"new"} if figure.kind == "money" else found
@@ -128,12 +139,15 @@ class Vocabulary:
 
 def read_vocabulary() -> Vocabulary:
     """The word lists. Raises LexiconError for a mistake in one of them."""
+    same = read_pairs(FOLDER / "same_words.txt")
     return Vocabulary(
         families=tuple(_families()),
         people=frozenset(read_words(FOLDER / "people_words.txt")),
         neutral=frozenset(read_words(FOLDER / "neutral_words.txt")),
-        same=read_pairs(FOLDER / "same_words.txt"),
+        same=same,
+        other_words=re.compile("|".join(rf"\b{re.escape(words)}\b" for words in sorted(same, key=len, reverse=True))),
         light=frozenset(read_words(FOLDER / "light_verbs.txt")),
+        asked=frozenset(read_words(FOLDER / "asked_words.txt")),
         partial=read_phrases(FOLDER / "partial_words.txt"),
         units=read_units(FOLDER / "units.txt"),
     )

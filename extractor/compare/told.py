@@ -27,7 +27,8 @@ class When:
 class Told:
     """One figure as one article tells it.
 
-    ``place`` is the quantity's ``[start, end)`` within ``sentence``, ``begins`` where that begins in the article.
+    ``place`` is the quantity's ``[start, end)`` within ``sentence``, ``begins`` where that begins in the article;
+    ``tellers`` are the words that stand for source and carriers.
     """
 
     id: str
@@ -54,7 +55,7 @@ class Told:
     when: When | None
     compared_with: dt.date | None
     source: str | None
-    carriers: tuple[str, ...]
+    tellers: tuple[str, ...]
     where: str
     confidence: float
 
@@ -88,7 +89,7 @@ def told(claim: Claim) -> Told:
         when=When(date.from_, date.to, date.grain, date.how, intern(date.text)) if date else None,
         compared_with=claim.baseline.from_ if claim.baseline else None,
         source=intern(claim.source.name) if claim.source else None,
-        carriers=tuple(carrier.name for carrier in claim.source.via) if claim.source else (),
+        tellers=(claim.source.text, *(carrier.text for carrier in claim.source.via)) if claim.source else (),
         where=claim.place.text if claim.place else "",
         confidence=claim.confidence,
     )

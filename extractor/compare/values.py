@@ -20,7 +20,7 @@ ROUNDING = Decimal("0.05")
 EXACT_BELOW = 1000
 """Counts below this are never taken for rounded: 30 and 32 injured differ."""
 
-OPEN = Decimal("1.5")
+OPEN = Decimal(2)
 """How far above *more than 12* a figure may lie that agrees with it; far above it something else was meant."""
 
 Units = Mapping[str, tuple[str, Decimal]]
