@@ -9,6 +9,7 @@ import typer
 
 from extractor import exits
 from extractor.commands.about import info, schema, versions
+from extractor.commands.compare import compare
 from extractor.commands.delete import delete
 from extractor.commands.diff import diff
 from extractor.commands.evaluate import evaluate
@@ -25,6 +26,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     explain,
     evaluate,
     diff,
+    compare,
     load,
     export,
     import_,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -17,6 +16,7 @@ import typer
 
 from extractor import exits
 from extractor.commands.options import STANDARD_STREAM
+from extractor.commands.writing import writer
 from extractor.errors import ExtractorError
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _in_order(fields: Iterable[str]) -> list[str]:
 
 
 def _write_text(comparison: Comparison, fields: list[str], limit: int | None) -> None:
-    write = _writer()
+    write = writer()
     listed = 0
     for difference in comparison.differences():
         if limit is None or listed < limit:
@@ -164,17 +164,6 @@ def _write_text(comparison: Comparison, fields: list[str], limit: int | None) ->
         write("", "")
     for line in _summary_lines(comparison.summary, fields):
         write(line, "")
-
-
-def _writer() -> Callable[[str, str], None]:
-    """What writes a line in a style: in colour on a terminal where NO_COLOR is not set, else plain."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return lambda line, style: print(line)
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    return lambda line, style: console.print(Text(line, style=style), soft_wrap=True)
 
 
 def _lines(difference: Difference) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor.compare.figures import FOLDER, Figure, read_figures
 from extractor.compare.joining import Joining
-from extractor.compare.relations import Difference, Relation, difference
+from extractor.compare.relations import Difference, Relation, difference, is_in_place
 from extractor.compare.told import Told, told
 from extractor.lexicon import read_pairs
 from extractor.records import Claim
@@ -30,10 +30,10 @@ COMMON = 50
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures of one thing in the order of publication, and how each relates to the one it differs from.
+    """Figures of one thing in the order of publication, and how each relates to one before it.
 
-    ``differences`` has, for each member but the first, its relation to the latest member before it that it does not
-    agree with, else to the one before it.
+    ``differences`` has one for each member but the first: its relation to the figure whose place it takes in the text,
+    else to the last one of the same source, else to the one before it.
     """
 
     members: tuple[Figure, ...]
@@ -41,7 +41,7 @@ class Group:
 
     @property
     def relation(self) -> Relation:
-        """Disputed where any two are, else revised where any was, else agreeing."""
+        """Disputed where any member is, else revised where any is, else agreeing."""
         found = {each.relation for each in self.differences}
         return "disputed" if "disputed" in found else "revised" if "revised" in found else "agreeing"
 
@@ -80,8 +80,10 @@ def group_of(members: Iterable[Figure]) -> Group:
 
 
 def _difference(before: tuple[Figure, ...], figure: Figure) -> Difference:
-    found = [difference(each, figure) for each in reversed(before)]
-    return next((each for each in found if each.relation != "agreeing"), found[0])
+    latest = tuple(reversed(before))
+    replaced = (each for each in latest if is_in_place(each, figure))
+    of_same_source = (each for each in latest if each.party.is_same(figure.party))
+    return difference(next(replaced, None) or next(of_same_source, latest[0]), figure)
 
 
 def _order(figure: Figure) -> tuple[Any, ...]:

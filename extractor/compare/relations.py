@@ -41,16 +41,17 @@ def difference(earlier: Figure, later: Figure) -> Difference:
 
 
 def _is_denied(earlier: Figure, later: Figure) -> bool:
-    return _is_in_place(earlier, later) and (earlier.denied or later.denied)
+    return is_in_place(earlier, later) and (earlier.denied or later.denied)
 
 
 def _is_restated(earlier: Figure, later: Figure) -> bool:
     """Whether one was put in the other's place, and by nobody else than who had told it."""
     both = earlier.party.is_source and later.party.is_source
-    return _is_in_place(earlier, later) and (not both or earlier.party.is_same(later.party))
+    return is_in_place(earlier, later) and (not both or earlier.party.is_same(later.party))
 
 
-def _is_in_place(earlier: Figure, later: Figure) -> bool:
+def is_in_place(earlier: Figure, later: Figure) -> bool:
+    """Whether the text puts one figure in the place of the other."""
     return earlier.restates == later.told.id or later.restates == earlier.told.id
 
 

@@ -114,8 +114,9 @@ def _follows(figure: Told, other: Told) -> bool:
 
 
 def _is_like(one: Told, other: Told) -> bool:
-    """Whether two figures are of one kind, and of one unit where both tell it."""
-    return (one.kind, one.per) == (other.kind, other.per) and (one.unit == other.unit or None in {one.unit, other.unit})
+    """Whether two figures are of one kind, and of one unit where both tell it; what is counted is no unit."""
+    same_unit = one.kind == "count" or one.unit == other.unit or None in {one.unit, other.unit}
+    return (one.kind, one.per) == (other.kind, other.per) and same_unit
 
 
 def _is_beside_not(figure: Told) -> bool:

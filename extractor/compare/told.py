@@ -96,8 +96,8 @@ def told(claim: Claim) -> Told:
 
 
 def by_article(figures: Iterable[Told]) -> dict[str, list[Told]]:
-    """The figures of each article in the order in which they stand."""
-    articles: dict[str, list[Told]] = {}
+    """The figures of each article in the order in which they stand; a claim that comes twice, as read last."""
+    articles: dict[str, dict[str, Told]] = {}
     for figure in figures:
-        articles.setdefault(figure.article, []).append(figure)
-    return articles
+        articles.setdefault(figure.article, {})[figure.id] = figure
+    return {article: list(found.values()) for article, found in articles.items()}
