@@ -148,7 +148,7 @@ def main() -> None:
     options = parser.parse_args()
     nlp = extractor.load()
     for name in options.half or HALVES:
-        articles = list(read_stories(HALVES[name]))
+        articles = [article for story in read_stories(HALVES[name]).values() for article in story]
         outcome = result(articles, extractor.extract((each.article for each in articles), nlp=nlp))
         print(f"{name}: {len(articles)} articles", *lines(outcome), sep="\n")
         if options.errors:

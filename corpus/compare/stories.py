@@ -58,12 +58,19 @@ class Marked:
     marks: tuple[Mark, ...]
 
 
-def read_stories(path: Path) -> Iterator[Marked]:
-    """The articles of a file of stories. Raises ValueError, naming the line, for what is no story."""
+def read_stories(path: Path) -> dict[str, list[Marked]]:
+    """The stories of a file by name, each its articles. Raises ValueError, naming the line, for what is no story."""
+    stories: dict[str, list[Marked]] = {}
+    for story, article in _articles(path):
+        stories.setdefault(story, []).append(article)
+    return stories
+
+
+def _articles(path: Path) -> Iterator[tuple[str, Marked]]:
     story, head, body = "", "", ""
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if line.startswith(("=== ", "--- ")) and head:
-            yield _marked(story, head, body)
+            yield story, _marked(story, head, body)
             head, body = "", ""
         if line.startswith("=== "):
             story = line[4:].partition(":")[0]
@@ -74,7 +81,7 @@ def read_stories(path: Path) -> Iterator[Marked]:
         elif line.strip():
             raise ValueError(f"{path}:{number}: text before an article's line")
     if head:
-        yield _marked(story, head, body)
+        yield story, _marked(story, head, body)
 
 
 def _marked(story: str, head: str, body: str) -> Marked:

@@ -111,6 +111,6 @@ class Spellings:
 
 
 def telling_words(text: str, dull: frozenset[str]) -> frozenset[str]:
-    """The words of four letters and more that say what a text is about, singular and without the ``dull`` ones."""
+    """The words of three letters and more that say what a text is about, singular and without the ``dull`` ones."""
     words = (singular(word.text) for word in words_of(text) if word.text not in dull)
-    return frozenset(word for word in words if len(word) > 3 and word not in dull)
+    return frozenset(word for word in words if len(word) > 2 and word not in dull)

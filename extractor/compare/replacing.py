@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.compare.names import singular, words_of
@@ -29,6 +29,7 @@ FOLDER = Path(__file__).parent
 ADJACENT = 3
 """Characters between two sentences that follow each other in a paragraph, at most."""
 
+TELLING = frozenset({"speak", "say", "report", "put", "give", "announce", "claim", "tell"})
 CORRECTING = frozenset({"revise", "correct", "restate"})
 _NOT = re.compile(r"\b(?:not|rather than|instead of)(?: the)?\s*\Z")
 
@@ -71,11 +72,20 @@ class Replacing:
         elif not any(_is_like(each, old) for each in here) and self.recalling.beside(old) and self._is_old(old):
             new = self._replaced_by(old, before, things)
         if new:
-            return Replacement(old, new, denied=self.contradicting.beside(old))
+            told_by = self._with_teller(old, things[new.id].words)
+            return Replacement(told_by, new, denied=self.contradicting.beside(old))
         if old.event in CORRECTING and old.role == "value" and _is_dated(old) and old.id not in things:
             new = self._replaced_by(old, before, things)
             return Replacement(old, new, keeps_date=True) if new else None
         return None
+
+    def _with_teller(self, old: Told, measured: frozenset[str]) -> Told:
+        """A figure without source as that of the subject of its clause, where this tells: *the ministry had spoken*."""
+        words = {singular(word.text) for word in words_of(old.entity)} - self.vocabulary.neutral
+        tells = (
+            old.source is None and old.event in TELLING and words and not words & (self.vocabulary.people | measured)
+        )
+        return replace(old, source=old.entity, tellers=(old.entity,)) if tells else old
 
     def _is_old(self, figure: Told) -> bool:
         """Whether a figure holds at no time of its own, or at the time at which it was told."""
@@ -98,7 +108,8 @@ class Replacing:
             return False
         if mine is None:
             return True
-        source = {singular(word.text) for word in words_of(old.source or "")}
+        teller = self._with_teller(old, theirs.words).source or ""
+        source = {singular(word.text) for word in words_of(teller)}
         said = mine.words - self.vocabulary.people - source
         return self._leans(old, mine) and mine.family in {None, theirs.family} and said <= theirs.words
 

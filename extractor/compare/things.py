@@ -122,7 +122,10 @@ class Vocabulary:
 
     def _words(self, figure: Told, names: frozenset[str], family: Family | None) -> frozenset[str]:
         """The words that say what is measured, those of one meaning as one; of an event, those of whom it befell."""
-        entity = _SURROUNDINGS.split(figure.entity)[0] if family else figure.entity
+        entity = figure.entity
+        if family:
+            entity = _SURROUNDINGS.split(entity)[0]
+            entity = entity.partition(" of ")[0] if figure.head in family.nouns else entity  # the toll of the crash
         words = [word.text for word in words_of(entity) if word.text not in names]
         said = " ".join(singular(word) for word in words if word not in self.neutral)
         said = self.other_words.sub(lambda found: self.same[found[0]], said)
