@@ -34,6 +34,7 @@ accuracy: $(READY) ## score DATA/articles.jsonl against DATA/gold.jsonl (DATA=co
 	@mkdir -p $(OUT)
 	$(BIN)/claims extract $(DATA)/articles.jsonl -o $(OUT)/claims.jsonl
 	$(BIN)/claims evaluate $(DATA)/gold.jsonl $(OUT)/claims.jsonl --articles $(DATA)/articles.jsonl
+	$(BIN)/python corpus/compare/score.py
 
 docs: $(READY) ## build the documentation into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -53,7 +53,9 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 def _stands_as_name(text: str, found: re.Match[str], following: re.Match[str] | None) -> bool:
-    """Whether a first word is in possession, explained behind a comma, or goes on in another capital."""
+    """Whether a first word is all capitals, in possession, explained behind a comma, or goes on in another capital."""
+    if len(found[0]) > 2 and found[0].isupper():
+        return True
     if _POSSESSIVE.search(found[0]) or _APPOSITION.match(text, found.end()):
         return True
     return bool(following and following[0][:1].isupper() and text[found.end() : following.start()] == " ")
@@ -62,13 +64,15 @@ def _stands_as_name(text: str, found: re.Match[str], following: re.Match[str] | 
 def in_headline_case(words: Iterable[Word]) -> bool:
     """Whether nearly every longer word has a capital, so that capitals tell nothing."""
     longer = [word.capital for word in words if len(word.text) > 3]
-    return len(longer) > 2 and sum(longer) > 0.7 * len(longer)
+    return len(longer) > 2 and sum(longer) > 0.75 * len(longer)
 
 
 def singular(word: str) -> str:
     """A crude singular that is only good for telling that two words are forms of one: *mills* and *mill*."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
@@ -103,7 +107,9 @@ class Spellings:
         headline = in_headline_case(words)
         found = (word for word in words if word.capital and word.text not in self.never)
         return frozenset(
-            word.text for word in found if not (word.first or headline) or word.strong or self._is_known(word.text)
+            word.text
+            for word in found
+            if self._is_known(word.text) or (not headline and (word.strong or not word.first))
         )
 
     def _is_known(self, word: str) -> bool:
