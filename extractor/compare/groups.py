@@ -125,18 +125,17 @@ class _Grouping:
 
     def _place(self, figure: Figure, block: tuple[Any, ...]) -> int | None:
         """The group that a figure is tied to and that nothing speaks against; None where there is none or several."""
-        places = {
-            place
-            for name in figure.near
-            for other, place in self._holding.get((block, name), [])[-MEETINGS:]
-            if self.joining.tied(figure, other)
-        }
+        met = {other.told.id: (other, place) for name in figure.near for other, place in self._latest(block, name)}
+        places = {place for other, place in met.values() if self.joining.tied(figure, other)}
         open_to_it = [place for place in sorted(places) if not self._is_against(figure, self.groups[place])]
         if len(open_to_it) > 1:
             open_to_it = [
                 place for place in open_to_it if any(figure.value.agrees(m.value) for m in self.groups[place])
             ]
         return open_to_it[0] if len(open_to_it) == 1 else None
+
+    def _latest(self, block: tuple[Any, ...], name: str) -> list[tuple[Figure, int]]:
+        return self._holding.get((block, name), [])[-MEETINGS:]
 
     def _is_against(self, figure: Figure, members: list[Figure]) -> bool:
         return any(self.joining.contradicts(figure, member) for member in members[-MEETINGS:])
