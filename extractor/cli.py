@@ -20,6 +20,7 @@ from extractor.commands.import_ import import_
 from extractor.commands.load import load
 from extractor.commands.review import review
 from extractor.commands.rules import rules
+from extractor.commands.upgrade import upgrade
 
 COMMANDS: tuple[Callable[..., Any], ...] = (
     extract,
@@ -31,6 +32,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
     export,
     import_,
     delete,
+    upgrade,
     review,
     schema,
     rules,

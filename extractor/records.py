@@ -27,8 +27,7 @@ from pydantic import (
     model_validator,
 )
 
-from extractor.errors import RecordError, SchemaVersionError
-from extractor.identity import SCHEMA_VERSION
+from extractor.errors import RecordError
 from extractor.types import (
     DateMod,
     DateSource,
@@ -41,6 +40,7 @@ from extractor.types import (
     SourceType,
     Status,
 )
+from extractor.upgrades import upgraded
 
 _JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FROM_LINE = "line"  # validation context: what stands in a file must be JSON's own types, digits in quotes are refused
@@ -329,17 +329,14 @@ def _digits(value: object) -> orjson.Fragment:
 
 
 def from_line(line: bytes | str) -> Claim:
-    """The claim that a line holds.
+    """The claim that a line holds; a record of an older version is read as one of now.
 
-    Raises SchemaVersionError for a record of another version, RecordError for anything else that is no claim record:
-    no JSON, a key given twice, a field that is missing, unknown or wrong; its message names every wrong field by path.
+    Raises SchemaVersionError for a record of a version that is not known, RecordError for anything else that is no
+    claim record: no JSON, a key given twice, a field that is missing, unknown or wrong; its message names every wrong
+    field by path.
     """
     row = _read_json(line)
-    if isinstance(row, dict) and row.get("schema") not in {None, SCHEMA_VERSION}:
-        raise SchemaVersionError(
-            f"schema: {row['schema']!r} is not version {SCHEMA_VERSION}; install the extractor that wrote it"
-        )
-    return _validated(row, _FROM_LINE)
+    return _validated(upgraded(row) if isinstance(row, dict) else row, _FROM_LINE)
 
 
 def _validated(row: object, context: str | None) -> Claim:

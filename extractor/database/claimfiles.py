@@ -99,6 +99,16 @@ def claim_groups(sources: Iterable[Source], meter: Meter | None = None) -> Itera
                 yield from _groups(file)
 
 
+def placed_claims(sources: Iterable[Source]) -> Iterator[Placed | Failure]:
+    """Claim by claim what :func:`claim_groups` reads, whatever article they are of."""
+    for source in inputs_of(sources):
+        for file in [source] if isinstance(source, Failure) else _files(source, Meter()):
+            if isinstance(file, Failure):
+                yield file
+            else:
+                yield from _claims(file)
+
+
 def _files(source: Input, meter: Meter) -> Iterator[_File | Failure]:
     try:
         if source.path is None:

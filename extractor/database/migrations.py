@@ -8,12 +8,13 @@ from importlib import resources
 from extractor.database.base import SCHEMA_VERSION, ForeignDatabaseError
 from extractor.database.location import Location
 
+SCHEMA = resources.files("extractor.database") / "schema"
+
 
 def steps(engine: str, version: int) -> Iterator[tuple[int, str]]:
     """The versions behind ``version`` with the SQL that leads to each."""
-    folder = resources.files("extractor.database") / "schema"
     for number in range(version + 1, SCHEMA_VERSION + 1):
-        yield number, (folder / f"{engine}_{number:04}.sql").read_text("utf-8")
+        yield number, (SCHEMA / f"{engine}_{number:04}.sql").read_text("utf-8")
 
 
 def check_known(where: Location, version: int) -> None:
