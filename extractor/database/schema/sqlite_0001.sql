@@ -137,7 +137,7 @@ CREATE INDEX decisions_undoes ON decisions (undoes);
 
 CREATE VIRTUAL TABLE claims_fts USING fts5 (
     sentence, entity, source_name,
-    content = 'claims', content_rowid = 'key', tokenize = 'porter unicode61 remove_diacritics 2'
+    content="claims", content_rowid="key", tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER claims_fts_insert AFTER INSERT ON claims BEGIN
     INSERT INTO claims_fts (rowid, sentence, entity, source_name)
