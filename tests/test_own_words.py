@@ -352,7 +352,7 @@ pipeline = ["claim_quantities"]
 factory = "claim_quantities"
 
 [components.claim_quantities.additions]
-rare_units = ["smoot"]
+rare_units = ["curie"]
 unit = [{"name": "hogshead", "kind": "measure", "words": ["hogshead"], "symbols": ["§$$"]}]
 """
     nlp = spacy.util.load_model_from_config(spacy.util.Config().from_str(written), auto_fill=True)

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor import extensions
-from extractor.additions import NOTHING, Additions
+from extractor.additions import NOTHING, OUT, AdditionError, Additions
 from extractor.saving import Saved
 from extractor.scoring import QUANTITIES_WEIGHTS, Scored, Scorer
 from extractor.types import Quantity
@@ -49,9 +49,13 @@ class ClaimQuantities(Saved, Scored):
 
     def _load(self, additions: Additions) -> None:
         from extractor.components.quantities.find import QuantityFinder
+        from extractor.components.quantities.value import why_not_rare
         from extractor.components.quantities.vocabulary import load
 
         self.finder = QuantityFinder(load(additions))
+        for number, entry in enumerate(additions.get("rare_units", ())):
+            if not entry.startswith(OUT) and (reason := why_not_rare(entry)):
+                raise AdditionError(reason, component="claim_quantities", name="rare_units", number=number)
 
     def find(self, doc: Doc) -> list[Quantity]:
         """The quantities in text order, none overlapping; empty where there are none."""

@@ -181,6 +181,15 @@ def rare_unit(text: str, amount: Amount, words: Vocabulary) -> tuple[Unit, int] 
     return (Unit(*found, rare=True), match.end()) if found else None
 
 
+def why_not_rare(name: str) -> str | None:
+    """Why quantulum3 cannot be asked for a unit; None where it reads the name as the unit of that name."""
+    found = _quantulum_unit(f"1 {name.lower()}")
+    if found and found[1] == name.lower():
+        return None
+    told = f'reads "{name}" as "{found[1]}"' if found else f'does not know "{name}"'
+    return f"quantulum3 {told}: write a [[unit]] instead"
+
+
 def longer_number(text: str, amount: Amount, words: Vocabulary) -> Amount | None:
     """The amount with the scale words that go on behind it, as quantulum3 reads them: *a hundred thousand million*.
 
