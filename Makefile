@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy docs bench torture model release hooks confidence floors clean
+.PHONY: help test lint types format demo accuracy docs notebooks bench torture model release hooks confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -38,6 +38,9 @@ accuracy: $(READY) ## score DATA/articles.jsonl against DATA/gold.jsonl (DATA=co
 
 docs: $(READY) ## build the documentation into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+notebooks: $(READY) ## run the notebooks and keep their outputs
+	$(BIN)/python notebooks/run.py
 
 bench: $(READY) ## time every part against the bare base model
 	$(BIN)/python corpus/bench.py

@@ -6,8 +6,10 @@ every build, so that they cannot fall behind the code.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import inspect
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -284,6 +286,29 @@ def _short(value: Any) -> str:
 
 def _folder(component: str) -> Path:
     return ROOT / "extractor" / "components" / component
+
+
+# notebooks
+
+
+def notebook(path: Path) -> tuple[str, dict[str, bytes]]:
+    """A notebook with its outputs as Markdown, and its pictures by file name."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    parts, pictures = [], {}
+    for number, cell in enumerate(cells):
+        source = "".join(cell["source"])
+        parts.append(source if cell["cell_type"] == "markdown" else f"```python\n{source}\n```")
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if output["output_type"] == "stream":
+                parts.append(f"```text\n{''.join(output['text']).rstrip()}\n```")
+            if "text/html" in data:
+                parts.append("".join(data["text/html"]))
+            if "image/png" in data:
+                name = f"{path.stem}-{number}.png"
+                pictures[name] = base64.b64decode("".join(data["image/png"]))
+                parts.append(f"![output of the cell above]({name})")
+    return "\n\n".join(parts) + "\n", pictures
 
 
 PAGES: Mapping[str, Callable[[], str]] = {

@@ -32,6 +32,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and those from elsewhere; in place of any that lies there by hand."""
     for name, made in generate.PAGES.items():
         files.append(File.generated(config, name, content=made()))
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        content, pictures = generate.notebook(path)
+        files.append(File.generated(config, f"notebooks/{path.stem}.md", content=content))
+        for name, picture in pictures.items():
+            files.append(File.generated(config, f"notebooks/{name}", content=picture))
     for source, name in ELSEWHERE.items():
         content = (ROOT / source).read_text("utf-8")
         files.append(
@@ -43,7 +48,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, *, page: Page, files: Files, **_: Any) -> str:
     """Links are written as the repository has them; here they lead to the pages of the site, or are left out."""
     name = page.file.src_uri
-    source = next((path for path, made in ELSEWHERE.items() if made == name), f"docs/{name}")
+    at_home = name if name.startswith("notebooks/") else f"docs/{name}"
+    source = next((path for path, made in ELSEWHERE.items() if made == name), at_home)
 
     def link(found: re.Match[str]) -> str:
         path = site_path(found["path"], source)
@@ -57,4 +63,6 @@ def on_page_markdown(markdown: str, *, page: Page, files: Files, **_: Any) -> st
 def site_path(link: str, source: str) -> str:
     """Where a relative link of a file of the repository leads on the site; a path of the repository where nowhere."""
     path = normpath(f"{dirname(source)}/{link}").removeprefix("./").lstrip("/")
+    if path.endswith(".ipynb"):
+        return f"{path.removesuffix('.ipynb')}.md"
     return ELSEWHERE.get(path, path.removeprefix("docs/"))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import os
 import runpy
+import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,18 +89,22 @@ def _reap() -> None:
 
 
 def _attend(asked: socket.socket) -> None:
-    """In a fork: run the program in a fork of its own, which a signal may end, and tell its status."""
+    """In a fork: run the program in a fork of its own, tell its status, and end it when the one that asked is gone."""
     order, streams = _received(asked)
     child = os.fork()
     if child == 0:
         asked.close()
         _become(order, streams)
-    asked.sendall(b"%d\n" % child)
-    for stream in streams:
+    for stream in (0, 1, 2, *streams):  # who reads them must see their end when the child has ended
         os.close(stream)
+    with suppress(OSError):
+        asked.sendall(b"%d\n" % child)
+    if asked in select.select([asked, os.pidfd_open(child)], [], [])[0]:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    asked.sendall(b"%d\n" % (code if code >= 0 else 128 - code))
+    with suppress(OSError):
+        asked.sendall(b"%d\n" % (code if code >= 0 else 128 - code))
     os._exit(0)
 
 
@@ -118,6 +124,7 @@ def _become(order: Mapping[str, Any], streams: list[int]) -> None:
     sys.stdin = os.fdopen(0, closefd=False)
     sys.stdout = os.fdopen(1, "w", closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
+    opened = (sys.stdout, sys.stderr)  # a program may put others in their place
     os.environ.clear()
     os.environ.update(order["environment"])
     os.chdir(order["folder"])
@@ -125,11 +132,10 @@ def _become(order: Mapping[str, Any], streams: list[int]) -> None:
     try:
         status = _status(order["words"])
     finally:
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        finally:
-            os._exit(status)
+        for stream in opened:
+            with suppress(OSError):
+                stream.flush()
+        os._exit(status)
 
 
 def _status(words: list[str]) -> int:
