@@ -349,13 +349,23 @@ def _validated(row: object, context: str | None) -> Claim:
 def _read_json(line: bytes | str) -> Any:
     try:
         text = line.decode("utf-8") if isinstance(line, bytes) else line
-        return _DECODER.decode(text.removeprefix("\ufeff"))
+        value = _DECODER.decode(text.removeprefix("\ufeff"))
+        if _MAY_BE_HALF.search(text):
+            json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+        return value
+    except UnicodeEncodeError as error:
+        half = ascii(error.object[error.start])[1:-1]
+        raise RecordError(f"not JSON: {half} is half a character; repair the encoding") from None
     except UnicodeDecodeError as error:
         raise RecordError(f"not UTF-8 (byte {error.start})") from None
     except RecursionError:
         raise RecordError("not a claim record: nested too deeply") from None
     except (ValueError, InvalidOperation) as error:
         raise RecordError(f"not JSON: {error}") from None
+
+
+_MAY_BE_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+"""A surrogate, which is a character only before or behind another; hardly a line has one."""
 
 
 def _whole(digits: str) -> int | Decimal:

@@ -112,6 +112,11 @@ def test_a_record_cannot_be_changed() -> None:
     [
         ("", "not JSON: Expecting value: line 1 column 1 (char 0)"),
         (b'"\xff"', "not UTF-8 (byte 1)"),
+        (
+            edited(lambda row: row["article"].update(title="a \ud800")),
+            r"not JSON: \ud800 is half a character; repair the encoding",
+        ),
+        ('"a \ud800"', r"not JSON: \ud800 is half a character; repair the encoding"),
         ("[]", "record: input should be a valid dictionary or instance of Claim"),
         ("[" * 100_000, "not a claim record: nested too deeply"),
         ('{"role":"value","role":"change"}', "not JSON: key 'role' stands twice"),

@@ -61,7 +61,8 @@ class Database(Protocol):
         """Have the engine drop what it keeps of deleted rows. Raises DatabaseError where others are in the way."""
 
     def matching(self, words: str) -> tuple[str, Params]:
-        """A condition on ``claims`` for full-text search, with its parameters: every word, whatever its characters."""
+        """A condition on ``claims`` for full-text search, with its parameters: every word, whatever its characters;
+        all claims where there is no word."""
 
     def close(self) -> None:
         """Close it; what was committed stays."""

@@ -141,7 +141,9 @@ class PostgresqlDatabase:
         self.execute("VACUUM articles, claims, dates, sources, carriers, decisions")
 
     def matching(self, words: str) -> tuple[str, Params]:
-        """A condition on ``claims`` for full-text search, with its parameters."""
+        """A condition on ``claims`` for full-text search, with its parameters; without a word, all fulfil it."""
+        if not words.replace("\0", " ").split():
+            return "1 = 1", ()
         return "claims.search @@ plainto_tsquery('english', ?)", (words.replace("\0", " "),)
 
     @contextmanager

@@ -162,7 +162,9 @@ class SqliteDatabase:
             )
 
     def matching(self, words: str) -> tuple[str, Params]:
-        """A condition on ``claims`` for full-text search, with its parameters."""
+        """A condition on ``claims`` for full-text search, with its parameters; without a word, all fulfil it."""
+        if not words.replace("\0", " ").split():
+            return "1 = 1", ()
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
         return "claims.key IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", (quoted,)
 
