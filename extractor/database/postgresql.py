@@ -154,7 +154,7 @@ class PostgresqlDatabase:
         try:
             yield
         except psycopg.Error as error:
-            message = f"{self.location}: {str(error).strip() or type(error).__name__}"
+            message = f"{self.location}: {' '.join(str(error).split()) or type(error).__name__}"
             if isinstance(error, psycopg.IntegrityError):
                 raise ConflictError(message) from error
             if isinstance(error, (psycopg.DataError, psycopg.errors.ProgramLimitExceeded)):
