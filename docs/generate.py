@@ -233,50 +233,55 @@ def _sentence_of(text: str) -> str:
 
 
 def words() -> str:
-    """Every word list with what it is for and what stands in it."""
+    """Every word list and table with what it is for, and the settings."""
     parts = [
         "# Words and settings\n",
-        "The lists that the rules read, an entry a line in the files of `extractor/components/`.\n",
+        "The lists and tables that the rules read, in files of `extractor/components/`. The guide "
+        "[words and rules of your own](../own-rules.md) tells how to add to them, each by its name.\n",
     ]
     for component in COMPONENTS:
-        parts.append(f"## {component.capitalize()}\n")
-        files = sorted([*_folder(component).glob("*.txt"), *_folder(component).glob("*.toml")])
-        rows = ((code(path.name), about, str(count)) for path in files for about, count in [_list(path)])
-        parts.append(table(("file", "what it holds", "entries"), rows))
+        parts += [f"## {component.capitalize()}\n", _lists(component)]
     parts += ["## Settings of the components\n", _settings()]
     return "\n".join(parts)
 
 
-def _list(path: Path) -> tuple[str, int]:
-    """What the head of a file says of it in its first sentence, and how many entries it has."""
-    lines = path.read_text("utf-8").splitlines()
-    head = ""
-    for line in lines:
-        if not line.startswith("#") or head.endswith((".", ":")):
-            break
-        head = f"{head} {line.lstrip('# ')}".strip()
-    about = prose(re.split(r"(?<=\.)\s+(?=[A-Z])", head)[0].removesuffix(":"))
-    if path.suffix == ".txt":
-        return about, sum(bool(line.split("#")[0].strip()) for line in lines)
-    return about, _leaves(read_table(path))
+def _lists(component: str) -> str:
+    """The word lists of a component, then its tables."""
+    from extractor import catalogue
+
+    found = [
+        (code(each.name), code(Path(each.file).name), prose(_first_sentence(each.meaning)), str(each.entries))
+        for each in catalogue.lists()
+        if each.file.startswith(f"{component}/")
+    ]
+    found += [
+        (code(f"[[{each.name}]]"), code(Path(each.file).name), prose(_first_sentence(each.meaning)), str(each.entries))
+        for each in catalogue.tables()
+        if each.file.startswith(f"{component}/")
+    ]
+    return table(("name", "file", "what it holds", "entries"), found)
 
 
-def _leaves(entries: Mapping[str, Any]) -> int:
-    """Entries of a TOML file: tables in lists count as one each, as do the keys of a table."""
-    return sum(len(value) if isinstance(value, (list, dict)) else 1 for value in entries.values())
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=\.)\s+(?=[A-Z])", text)[0].removesuffix(":")
 
 
 def _settings() -> str:
+    from extractor import catalogue
     from extractor.pipeline import COMPONENTS as COMPONENT_NAMES
 
+    told = {(each.component, each.name): each.meaning for each in catalogue.settings()}
+    told |= {(name, "additions"): "words and rules of your own" for name in COMPONENT_NAMES}
+    told |= {(name, "scorer"): "what scores the component in `nlp.evaluate`" for name in COMPONENT_NAMES}
     nlp = extractor.load()
-    rows = []
-    for name in COMPONENT_NAMES:
-        meta = nlp.get_factory_meta(name)
-        rows += [(code(name), code(key), code(_short(value))) for key, value in meta.default_config.items()]
+    rows = [
+        (code(name), code(key), code(_short(value)), told[name, key])
+        for name in COMPONENT_NAMES
+        for key, value in nlp.get_factory_meta(name).default_config.items()
+    ]
     return (
         "A component takes them as `nlp.add_pipe(NAME, config={...})` and `extractor.load(config={NAME: {...}})` pass "
-        f"them on.\n\n{table(('component', 'setting', 'default'), rows)}"
+        f"them on.\n\n{table(('component', 'setting', 'default', 'meaning'), rows)}"
     )
 
 
