@@ -28,6 +28,7 @@ Additions = Mapping[str, Sequence[Any]]
 
 NOTHING: Additions = {}
 _PIECE = re.compile(r"\{([a-z_]+)\}")
+_ID = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 REMOVE = "remove"
 OUT = "-"
 
@@ -132,8 +133,8 @@ class Lists:
             return tuple(package)
         entries = {key(entry): entry for entry in package}
         for number, entry in enumerate(self._entries_of(name)):
-            if reason := _unfit_text(entry):
-                raise self._error(f"an entry {reason}, as in the file", name, number)
+            if reason := _unfit_entry(entry, package, takes_value=key is not plain_key):
+                raise self._error(reason, name, number)
             self._merge_word(name, number, entry.strip(), entries, key)
         return tuple(entries.values())
 
@@ -242,6 +243,8 @@ class Lists:
                 raise self._error(f'rule "{name}": {key} is missing; every such rule has {every}', "rule", number)
         if not name.startswith(prefixes):
             raise self._error(f'"{name}" is no id here: it begins with {", ".join(prefixes)}', "rule", number, "id")
+        if not _ID.fullmatch(name):
+            raise self._error(f'"{name}" is no id: write lower-case letters, digits, _ and .', "rule", number, "id")
         if name in taken:
             raise self._error(
                 f'rule "{name}" is the package\'s: take another id, or remove that one', "rule", number, "id"
@@ -318,6 +321,17 @@ def unfit(value: Any, field: Field) -> str | None:
     for each in [value] if isinstance(value, str) else value:
         if each not in field.choices:
             return f'cannot be "{each}"{nearest(each, field.choices)}'
+    return None
+
+
+def _unfit_entry(entry: Any, package: Sequence[str], *, takes_value: bool) -> str | None:
+    """What is wrong with an entry of a word list, as the package's are written; None where nothing is."""
+    if reason := _unfit_text(entry):
+        return f"an entry {reason}, as in the file"
+    if "=" in entry and not takes_value:
+        return f'"{entry}" has a value, and this list takes none'
+    if entry != entry.lower() and all(each == each.lower() for each in package):
+        return f'"{entry}" would never be found: this list is in lower case'
     return None
 
 

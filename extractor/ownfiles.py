@@ -131,6 +131,8 @@ def read(path: str | Path) -> Own:
     path, own = Path(path), Own()
     if path.is_dir():
         _read_folder(path, own)
+    elif path.suffix == ".txt" and path.is_file():
+        _read_file(path, own)
     elif path.is_file():
         _read_config(path, own)
     else:
