@@ -9,11 +9,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-MARK = re.compile(r"\[([^\[\]]+?) -> ([^\[\]]*?)\]")
+from extractor.rulecheck import parse_marks
+
+__all__ = ["Case", "parse_marks", "read_cases"]
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,6 @@ class Case:
     text: str
     expected: tuple[tuple[int, int, str], ...]  # start, end, meaning
     xfail: str | None
-
-
-def parse_marks(marked: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
-    """The plain text, and start, end and meaning of every bracketed span."""
-    text, spans, last = "", [], 0
-    for match in MARK.finditer(marked):
-        text += marked[last : match.start()]
-        spans.append((len(text), len(text) + len(match[1]), match[2]))
-        text += match[1]
-        last = match.end()
-    return text + marked[last:], tuple(spans)
 
 
 def read_cases(path: Path) -> list[Case]:

@@ -22,6 +22,7 @@ from extractor.components.dates.dateline import publication_date
 from extractor.components.dates.find import RULE_KEYS, RULES
 from extractor.components.dates.words import load_words
 from extractor.lexicon import Rule, read_rules
+from extractor.rulecheck import date_meaning
 from extractor.types import DateExpression
 from tests.casefile import Case, parse_marks, read_cases
 
@@ -46,20 +47,8 @@ def parsed(parser: Language, text: str, published: str | None) -> Doc:
     return parser(doc)
 
 
-def meaning(date: DateExpression) -> str:
-    """``2018-01-09`` for a day, ``2017-01-01..2017-12-31 year end`` for the rest, ``? week`` where it is not placed."""
-    if date.first is None or date.last is None:
-        days = "?"
-    elif date.grain == "day":
-        days = date.first.isoformat()
-    else:
-        days = f"{date.first}..{date.last}"
-    grain = "" if date.grain == "day" and days != "?" else f" {date.grain}"
-    return days + grain + (f" {date.mod}" if date.mod else "")
-
-
 def marks(found: list[DateExpression]) -> tuple[tuple[int, int, str], ...]:
-    return tuple((date.start, date.end, meaning(date)) for date in found)
+    return tuple((date.start, date.end, date_meaning(date)) for date in found)
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
