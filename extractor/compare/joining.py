@@ -13,10 +13,12 @@ from decimal import Decimal
 from extractor.compare.figures import Figure
 from extractor.compare.moments import closeness
 
-FARTHEST = {"count": Decimal(10)}
-"""How many times larger one figure of a thing may be than another; of rates and sums, twice and a half."""
+FARTHEST = Decimal(10)
+"""How many times larger one count, or one figure of an event, may be than another of the same thing."""
 
-OTHERWISE = Decimal("2.5")
+FARTHEST_LEVEL = Decimal("2.5")
+"""The same of rates and sums: 0.4 and 0.6 percent, but not 0.2 and 8.7."""
+
 AGAIN = Decimal("1.1")
 """How many times larger a figure is at most that an article tells once more."""
 
@@ -48,7 +50,7 @@ class Joining:
             return False
         surely = closeness(one.moment, other.moment, one.thing) == "same"
         family = one.thing.family
-        if family is None or not family.people:
+        if family is None or family.lasts:
             return names >= 1 if surely else bool(one.own) and one.own == other.own
         if surely:
             return names + min(words, 1) >= 1.5 if family.cause else names >= 1
@@ -85,7 +87,9 @@ class Joining:
 
 
 def _too_far(one: Figure, other: Figure) -> bool:
-    return one.value.ratio(other.value) > FARTHEST.get(one.told.kind, OTHERWISE)
+    of_event = one.thing.family is not None and not one.thing.family.lasts
+    farthest = FARTHEST if of_event or one.told.kind == "count" else FARTHEST_LEVEL
+    return one.value.ratio(other.value) > farthest
 
 
 def _compared_with_others(one: Figure, other: Figure) -> bool:
@@ -97,7 +101,7 @@ def _compared_with_others(one: Figure, other: Figure) -> bool:
 def _is_tied_within(one: Figure, other: Figure) -> bool:
     """Whether two figures of one article are surely of one thing: of one event, or of what bears the same names."""
     in_place = one.restates == other.told.id or other.restates == one.told.id
-    of_event = one.thing.family is not None and one.thing.family.people
+    of_event = one.thing.family is not None and not one.thing.family.lasts
     return in_place or of_event or (bool(one.own) and one.own == other.own)
 
 

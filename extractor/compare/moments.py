@@ -64,7 +64,7 @@ def closeness(one: Moment, other: Moment, thing: Thing) -> Closeness:
         return _of_plain_figures(one, other)
     if sorts == {"day"}:
         return "same" if _apart(one.first, other.first) <= NIGHT else "never"
-    return _of_event(one, other, STORY if thing.family.people else PLAN)
+    return _of_event(one, other, PLAN if thing.family.lasts else STORY)
 
 
 def _of_plain_figures(one: Moment, other: Moment) -> Closeness:

@@ -73,10 +73,10 @@ class Replacing:
             new = self._replaced_by(old, before, things)
         if new:
             told_by = self._with_teller(old, things[new.id].words)
-            return Replacement(told_by, new, denied=self.contradicting.beside(old))
+            return Replacement(_as_changed(told_by, new), new, denied=self.contradicting.beside(old))
         if old.event in CORRECTING and old.role == "value" and _is_dated(old) and old.id not in things:
             new = self._replaced_by(old, before, things)
-            return Replacement(old, new, keeps_date=True) if new else None
+            return Replacement(_as_changed(old, new), new, keeps_date=True) if new else None
         return None
 
     def _with_teller(self, old: Told, measured: frozenset[str]) -> Told:
@@ -117,6 +117,11 @@ class Replacing:
         """Whether a figure's own clause tells no event, so that it needs another figure to be understood."""
         tells = bool(thing.event) or (thing.family is not None and old.event in thing.family.verbs)
         return not tells or old.role == "baseline" or _is_beside_not(old)
+
+
+def _as_changed(old: Told, new: Told) -> Told:
+    """An old figure with the direction of the new one, where it tells none itself: *revised the fall to 0.9*."""
+    return old if old.direction else replace(old, direction=new.direction)
 
 
 def _follows(figure: Told, other: Told) -> bool:

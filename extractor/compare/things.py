@@ -19,8 +19,10 @@ FOLDER = Path(__file__).parent
 COMPARED = frozenset({"count", "percent", "points", "money", "measure"})
 SHARE_OF = 40
 """Characters behind a percentage that tell of whom it is one."""
-_SURROUNDINGS = re.compile(r"\b(?:in|at|from|after|during|since|near|off|on|over|when|by)\b")
-_SETTINGS = ("verbs", "nouns", "kinds", "grows", "cause", "people")
+_SURROUNDINGS = re.compile(
+    r"\b(?:in|at|from|after|during|since|near|off|on|over|by|when|where|which|who|that|because)\b"
+)
+_SETTINGS = ("verbs", "nouns", "kinds", "grows", "cause", "people", "lasts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Family:
     grows: bool
     cause: bool
     people: bool
+    lasts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Vocabulary:
     same: Mapping[str, str]
     other_words: re.Pattern[str]
     light: frozenset[str]
+    measuring: Mapping[str, str]
     asked: frozenset[str]
     partial: Phrases
     units: Units
@@ -93,7 +97,7 @@ class Vocabulary:
             per=figure.per or "",
             family=family,
             words=words,
-            event="" if family else self._event(figure),
+            event="" if family else self._event(figure, words),
             of_change=figure.role == "change" and figure.kind in {"percent", "points", "money", "measure"},
             planned=figure.status != "asserted",
         )
@@ -130,14 +134,17 @@ class Vocabulary:
         said = " ".join(singular(word) for word in words if word not in self.neutral)
         said = self.other_words.sub(lambda found: self.same[found[0]], said)
         found = frozenset(said.split()) - self.neutral
+        if figure.kind == "money" and figure.event in self.measuring:
+            return frozenset({self.measuring[figure.event]})
         if family is None:
             return found - {"new"} if figure.kind == "money" else found
         return found - self.people - family.nouns - family.verbs - {"new"}
 
-    def _event(self, figure: Told) -> str:
-        """The verb where it tells what happened: jobs are cut or created."""
+    def _event(self, figure: Told, words: frozenset[str]) -> str:
+        """The verb where it tells what happened and the words do not: jobs are cut or created."""
         event = self.same.get(figure.event, figure.event)
-        return "" if figure.kind in {"percent", "points"} or event in self.light else event
+        known = event in self.light or figure.event in self.measuring or event in words
+        return "" if known or figure.kind in {"percent", "points"} else event
 
 
 def read_vocabulary() -> Vocabulary:
@@ -150,6 +157,7 @@ def read_vocabulary() -> Vocabulary:
         same=same,
         other_words=re.compile("|".join(rf"\b{re.escape(words)}\b" for words in sorted(same, key=len, reverse=True))),
         light=frozenset(read_words(FOLDER / "light_verbs.txt")),
+        measuring=read_pairs(FOLDER / "measuring_verbs.txt"),
         asked=frozenset(read_words(FOLDER / "asked_words.txt")),
         partial=read_phrases(FOLDER / "partial_words.txt"),
         units=read_units(FOLDER / "units.txt"),
@@ -167,4 +175,5 @@ def _families() -> Iterable[Family]:
             grows=settings.get("grows", False),
             cause=settings.get("cause", False),
             people=settings.get("people", False),
+            lasts=settings.get("lasts", False),
         )

@@ -18,7 +18,7 @@ from extractor.lexicon import Rule, read_pairs, read_rules, read_words
 from extractor.pipeline import extract
 from tests.claimrows import claim
 
-KEYS = ("verbs", "nouns", "kinds", "grows", "cause", "people")
+KEYS = ("verbs", "nouns", "kinds", "grows", "cause", "people", "lasts")
 RULES = read_rules(FOLDER / "rules.toml", keys=KEYS)
 
 
