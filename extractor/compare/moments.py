@@ -13,26 +13,34 @@ NIGHT = dt.timedelta(days=1)
 """How far apart two articles may date one event: what happens at night, and time zones."""
 
 STORY = dt.timedelta(days=14)
-"""How long after each other articles may appear of which one does not date the event."""
+"""How long after an event reports of how high its toll stands are still taken to be of it."""
+
+FRESH = dt.timedelta(days=4)
+"""How far apart articles may appear that tell of one event, where one of them does not date it."""
 
 PLAN = dt.timedelta(days=3 * 366)
-"""How long after each other articles may appear that tell of one plan without a date."""
+"""How far apart articles may appear that tell of one plan without a date."""
 
-Sort = Literal["period", "since", "day", "state", "open"]
-"""A period of a week and more; from a day until now; the day of an event; the day of a state (*rose to 14 on Monday*),
-or one that the text around gives; no date."""
+Sort = Literal["period", "since", "day", "open"]
+"""A week and more; from a day until now; a day; no date."""
 
 Closeness = Literal["same", "near", "never"]
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a figure holds: ``first`` and ``last`` are the days, both included, None where ``sort`` is open."""
+    """When a figure holds: ``first`` and ``last`` are the days, both included, None where ``sort`` is open.
+
+    ``is_state`` tells that a count stands so high, so that its day is not that of the event: *rose to 14 on Monday*.
+    ``is_sure`` tells that the sentence itself dates what happened.
+    """
 
     sort: Sort
     first: dt.date | None
     last: dt.date | None
     published: dt.date | None
+    is_state: bool
+    is_sure: bool
 
     @property
     def key(self) -> tuple[str, dt.date | None, dt.date | None]:
@@ -42,17 +50,16 @@ class Moment:
         return (self.sort, self.first, None) if self.sort == "since" else ("", None, None)
 
 
-def moment(figure: Told, thing: Thing, *, is_state: bool) -> Moment:
-    """When a figure holds; ``is_state`` tells a level reached from the event itself."""
+def moment(figure: Told, *, is_state: bool) -> Moment:
+    """When a figure holds; ``is_state`` tells how high a count stands from the event itself."""
     when = figure.when
     if when is None or when.first is None or when.last is None:
-        return Moment("open", None, None, figure.published)
+        return Moment("open", None, None, figure.published, is_state, is_sure=False)
+    sort: Sort = "day" if when.grain == "day" else "period"
     if when.grain == "range" and when.text.casefold().startswith("since"):
-        return Moment("since", when.first, when.last, figure.published)
-    if when.grain != "day":
-        return Moment("period", when.first, when.last, figure.published)
-    loose = thing.family is not None and (is_state or when.how == "context")
-    return Moment("state" if loose else "day", when.first, when.last, figure.published)
+        sort = "since"
+    is_sure = when.how == "explicit" and not is_state
+    return Moment(sort, when.first, when.last, figure.published, is_state, is_sure)
 
 
 def closeness(one: Moment, other: Moment, thing: Thing) -> Closeness:
@@ -61,21 +68,26 @@ def closeness(one: Moment, other: Moment, thing: Thing) -> Closeness:
     if sorts & {"period", "since"}:
         return "same" if one.key == other.key else "never"
     if not thing.family:
-        return _of_plain_figures(one, other)
-    if sorts == {"day"}:
-        return "same" if _apart(one.first, other.first) <= NIGHT else "never"
-    return _of_event(one, other, PLAN if thing.family.lasts else STORY)
+        return _of_levels(one, other)
+    return _of_event(one, other, lasts=thing.family.lasts)
 
 
-def _of_plain_figures(one: Moment, other: Moment) -> Closeness:
+def _of_levels(one: Moment, other: Moment) -> Closeness:
     """Levels change from day to day, so that an undated one is never compared."""
     return "same" if one.sort == other.sort == "day" and one.first == other.first else "never"
 
 
-def _of_event(one: Moment, other: Moment, window: dt.timedelta) -> Closeness:
-    """Of two reports at most one of which dates the event itself."""
-    if one.first and one.first == other.first and "day" in {one.sort, other.sort}:
+def _of_event(one: Moment, other: Moment, *, lasts: bool) -> Closeness:
+    """Of two events told with their day, or of which one is told less surely."""
+    apart = _apart(one.first, other.first)
+    if one.is_sure and other.is_sure:
+        return "same" if apart <= NIGHT else "never"
+    if one.first == other.first and (one.is_sure or other.is_sure):
         return "same"
+    is_state = one.is_state or other.is_state
+    if one.first and other.first and apart > NIGHT and not is_state:
+        return "never"
+    window = PLAN if lasts else STORY if is_state else FRESH
     if _apart(one.published, other.published) > window or _told_before(one, other) or _told_before(other, one):
         return "never"
     return "near"
@@ -83,7 +95,7 @@ def _of_event(one: Moment, other: Moment, window: dt.timedelta) -> Closeness:
 
 def _told_before(event: Moment, report: Moment) -> bool:
     """Whether a report appeared before the event happened."""
-    if event.sort != "day" or event.first is None or report.published is None:
+    if not event.is_sure or event.first is None or report.published is None:
         return False
     return report.published < event.first - NIGHT
 
