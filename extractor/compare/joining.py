@@ -46,7 +46,7 @@ class Joining:
             return _is_tied_within(one, other)
         names = self._shared_names(one, other)
         words = len(one.words & other.words)
-        if not names:
+        if not names or _is_anybodys(one) or _is_anybodys(other):
             return False
         surely = closeness(one.moment, other.moment, one.thing) == "same"
         family = one.thing.family
@@ -84,6 +84,11 @@ class Joining:
         if any(name in self.countries for name in other.near):
             return bool(unknown)
         return any(name not in self.countries for name in unknown)
+
+
+def _is_anybodys(figure: Figure) -> bool:
+    """Whether a share does not tell of whom or what: *support fell to 31 percent*."""
+    return figure.told.kind == "percent" and not (figure.thing.words or figure.own)
 
 
 def _too_far(one: Figure, other: Figure) -> bool:
