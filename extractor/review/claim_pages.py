@@ -117,7 +117,7 @@ def stale(  # noqa: PLR0913, PLR0917 - both states are shown
         reason=reason,
         verdict=form.get("verdict", "edit"),
         note=form.get("note", "")[:LONGEST_NOTE],
-        summary=form.get("summary", "")[:1000],
+        seen=form.get("summary", "")[:1000],
         view=view,
         since=since,
         reviewer=by,

@@ -72,7 +72,8 @@ def decide(  # noqa: PLR0913 - what a decision consists of
 ) -> None:
     """Append a decision about a claim; with ``edit`` comes the claim as the reviewer left it.
 
-    Raises StaleError where the claim is gone or not as the page showed it, or was decided meanwhile.
+    Raises StaleError where the claim is gone or not as the page showed it, or was decided meanwhile, DecisionError for
+    a note that cannot be kept.
     """
     with db.transaction():
         view = claim_view(db, claim_id, by)
@@ -80,7 +81,10 @@ def decide(  # noqa: PLR0913 - what a decision consists of
             raise StaleError("the claim is no longer there: another extraction of its article was loaded")
         _check(view, seen)
         after = {"accept": view.record, "edit": record_of(edited) if edited else None}.get(verdict)
-        _append(db, _row(view, verdict, by, after=after, note=clean_note(note)), by, seen.version)
+        kept = clean_note(note)
+        if verdict == "note" and kept is None:
+            raise DecisionError("a note needs words")
+        _append(db, _row(view, verdict, by, after=after, note=kept), by, seen.version)
 
 
 def _row(view: ClaimView, verdict: str, by: Reviewer, *, after: bytes | None, note: str | None) -> _Row:

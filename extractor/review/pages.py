@@ -37,6 +37,15 @@ def visible(text: str) -> str:
     return text.translate(_SHOWN)
 
 
+LONGEST_WORDS = 1000
+"""Characters of a name, title or value that a page shows; whole texts have a place of their own."""
+
+
+def short(text: str) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS]}…"
+
+
 def _finalize(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -73,6 +82,7 @@ class Pages:
             auto_reload=False,
         )
         self._templates.globals.update(shared)
+        self._templates.filters["short"] = short
 
     def render(self, template: str, /, **values: Any) -> str:
         """A page as HTML."""

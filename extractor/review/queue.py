@@ -138,14 +138,13 @@ def _name(each: Any) -> str:
 
 
 def _clean(name: str, value: str) -> str:
-    value = value.strip()[:LONGEST]
     if name in _CHOICES:
         return value if value in _CHOICES[name] else ""
     if name in {"since", "until"}:
         return value if _DAY.fullmatch(value) and _is_day(value) else ""
     if name in {"low", "high"}:
         return value if re.fullmatch(r"0?\.[0-9]{1,6}|[01](\.0*)?", value, re.ASCII) else ""
-    return value
+    return value if len(value) <= LONGEST else ""
 
 
 def _is_day(value: str) -> bool:

@@ -208,7 +208,7 @@ def interleaved(db: Database, rounds: int) -> dict[str, list[tuple[str, int, str
                 version = pages[claim_id].version + 1
                 verdict = dice.choice(["accept", "reject", "skip", "note"])
                 try:
-                    decide(own, claim_id, verdict, by=Reviewer(name), seen=pages[claim_id])  # type: ignore[arg-type]
+                    decide(own, claim_id, verdict, by=Reviewer(name), seen=pages[claim_id], note="so")  # type: ignore[arg-type]
                 except StaleError:
                     outcomes[name].append((claim_id, version, name, False))
                 else:
