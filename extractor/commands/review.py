@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import webbrowser
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from extractor.database import Location
 
 EXTRA = "review"
-LIBRARIES = {"fastapi", "starlette", "uvicorn", "jinja2", "python_multipart"}
+LIBRARIES = ("starlette", "fastapi", "uvicorn", "jinja2", "python_multipart")
 
 
 def review(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer reads
@@ -48,18 +49,24 @@ def _checked(database: str) -> Location:
     return place
 
 
+def _check_libraries() -> None:
+    """Raise MissingExtraError for the first library that is not there; one of them is loaded late by another."""
+    for name in LIBRARIES:
+        try:
+            import_module(name)
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("claims review", EXTRA, name) from error
+
+
 def _serve(  # noqa: PLR0913 - as above
     location: Location, host: str, port: int, reviewer: str | None, *, blind: bool, open_browser: bool
 ) -> None:
-    try:
-        from extractor.review.decide import clean_name
-        from extractor.review.security import is_loopback
-        from extractor.review.server import listen, serve
-        from extractor.review.web import Settings
-    except ModuleNotFoundError as error:
-        if error.name not in LIBRARIES:
-            raise
-        raise MissingExtraError("claims review", EXTRA, error.name) from error
+    _check_libraries()
+    from extractor.review.decide import clean_name
+    from extractor.review.security import is_loopback
+    from extractor.review.server import listen, serve
+    from extractor.review.web import Settings
+
     if reviewer is not None:
         try:
             reviewer = clean_name(reviewer)

@@ -19,7 +19,7 @@ from extractor.review.pool import Pool
 from extractor.review.queue import ORDERS
 from extractor.review.security import Access, BodyRefusedError, Guard
 from extractor.review.views import is_web_address, summary, value_of
-from extractor.review.web import Desk, ForgedError, NamelessError, Settings, desk_of, go
+from extractor.review.web import Counted, Desk, ForgedError, NamelessError, Settings, desk_of, go
 
 ROUTERS = (desk_pages.router, edit_pages.router, list_pages.router, claim_pages.router)
 
@@ -30,7 +30,7 @@ def make_app(pool: Pool, access: Access, settings: Settings) -> ASGIApp:
     digests = {name: file.digest for name, file in static_files().items()}
     functions = {"value_of": value_of, "summary": summary, "is_web_address": is_web_address}
     pages = Pages(token=access.token(), digests=digests, orders=ORDERS, **functions)
-    app.state.desk = Desk(pool, pages, access, settings)
+    app.state.desk = Desk(pool, pages, access, settings, Counted())
     for router in ROUTERS:
         app.include_router(router)
     for error, answer in _answers():

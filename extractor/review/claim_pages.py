@@ -87,7 +87,7 @@ def undo(desk: AtDesk, by: By, wanted: Wanted, form: Form) -> Response:
 def progress(desk: AtDesk, by: By, wanted: Wanted) -> Response:
     """How many of the claims are decided, as a part of a page."""
     with desk.pool.lent() as db:
-        total, decided = Queue(db, wanted, by).counts()
+        total, decided = desk.counted.of((wanted, by), Queue(db, wanted, by).counts)
     return desk.page("progress", total=total, decided=decided)
 
 

@@ -198,16 +198,14 @@ class Queue:
     def counts(self) -> tuple[int, int]:
         """How many claims the filters leave whatever their state, and how many of them are decided."""
         kept = self._kept()
-        decided = (
-            f"claims.id IN (SELECT claim_id FROM decisions AS decision WHERE {_HOLDS}{self._whose('decision')}"
-            f" AND {_STILL_TRUE})",
-            self._whose_params(),
+        holding = (f"{_STILL_TRUE} AND {_HOLDS}{self._whose('decision')}", self._whose_params())
+        where, params = _joined([*kept, holding])
+        decided = self.db.rows(
+            "SELECT count(DISTINCT decision.claim_id) AS count FROM decisions AS decision"
+            f" JOIN claims ON claims.id = decision.claim_id WHERE {where}",
+            params,
         )
-        return self._count(kept), self._count([*kept, decided])
-
-    def _count(self, conditions: list[Condition]) -> int:
-        count: int = next(iter(self._select("count(*) AS count", conditions, "")))["count"]
-        return count
+        return self._select("count(*) AS count", kept, "")[0]["count"], decided[0]["count"]
 
     # --- where claims are sorted ------------------------------------------------------------------------------------
 
@@ -250,8 +248,7 @@ class Queue:
         return steps if backward else [*steps, (nothing, bare)]
 
     def _select(self, what: str, conditions: list[Condition], ending: str) -> list[RowMap]:
-        where = " AND ".join(f"({sql})" for sql, _ in conditions) or "1 = 1"
-        params = [param for _, given in conditions for param in given]
+        where, params = _joined(conditions)
         return self.db.rows(f"SELECT {what} FROM claims WHERE {where} {ending}", params)
 
     # --- which claims -----------------------------------------------------------------------------------------------
@@ -358,6 +355,12 @@ _CHANGED = (
     "EXISTS (SELECT 1 FROM decisions AS decision WHERE decision.claim_id = claims.id"
     f" AND (decision.evidence <> claims.evidence OR decision.reading <> claims.reading) AND {_HOLDS})"
 )
+
+
+def _joined(conditions: list[Condition]) -> Condition:
+    """All conditions as one."""
+    where = " AND ".join(f"({sql})" for sql, _ in conditions) or "1 = 1"
+    return where, [param for _, given in conditions for param in given]
 
 
 def _stored(params: Params) -> Params:

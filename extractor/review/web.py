@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
@@ -29,6 +30,30 @@ class Settings:
     is_blind: bool = False
 
 
+class Counted:
+    """Counts that are made anew only after a while, the longer the more they cost: a twentieth of the time at most."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, tuple[float, tuple[int, int]]] = {}
+
+    def of(self, key: Hashable, count: Callable[[], tuple[int, int]]) -> tuple[int, int]:
+        """The counts under a key, at most as old as twenty times the counting took."""
+        began = time.monotonic()
+        until, counts = self._known.get(key, (0.0, (0, 0)))
+        if began < until:
+            return counts
+        counts = count()
+        if len(self._known) > MOST_COUNTED:
+            self._known.clear()
+        now = time.monotonic()
+        self._known[key] = (now + 20 * (now - began), counts)
+        return counts
+
+
+MOST_COUNTED = 1000
+"""Kept counts; each is of a reviewer's filters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything that answers need."""
@@ -37,6 +62,7 @@ class Desk:
     pages: Pages
     access: Access
     settings: Settings
+    counted: Counted
 
     @property
     def name_cookie(self) -> str:
