@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
@@ -30,6 +30,15 @@ def docs_runner() -> Generator[Runner, None, None]:
     """Runs the blocks of a page of the documentation: ``docs_runner.run_page(page, tmp_path)``."""
     with running() as runner:
         yield runner
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a running PostgreSQL server, as an administrator; started where a test asks for it."""
+    from tests.database.server import running_server
+
+    with running_server() as url:
+        yield url
 
 
 def _must_not_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

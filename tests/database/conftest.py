@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.database import Database, open_database
-from tests.database.server import empty_database, running_server
-
-
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The address of a running server, as an administrator."""
-    with running_server() as url:
-        yield url
+from tests.database.server import empty_database
 
 
 @pytest.fixture

@@ -13,11 +13,8 @@ import pytest
 from extractor.database import Database, Location, location, open_database
 from extractor.review.security import access_of
 from extractor.review.web import Settings
-from tests.database.conftest import postgresql_server
 from tests.review.made import fill
 from tests.review.visitor import Visitor
-
-__all__ = ["postgresql_server"]
 
 
 @pytest.fixture
