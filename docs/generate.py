@@ -19,10 +19,11 @@ from typing import Any
 import typer
 
 import extractor
-from extractor.lexicon import read_table
+from extractor import catalogue
+from extractor.lexicon import read_table, read_words
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPONENTS = ("quantities", "dates", "sources", "claims")
+COMPARE = ROOT / "extractor" / "compare"
 RULE_HEADINGS = {
     "quantities": "In an example, brackets mark the quantity and the arrow tells its value.",
     "dates": "In an example, brackets mark the expression and the arrow tells its days, read on 10 January 2018, "
@@ -214,83 +215,90 @@ def _extensions() -> str:
 
 def rules() -> str:
     """Every rule with its example and its near miss."""
+    from extractor.ownfiles import FOLDERS
+
     parts = [
         "# Rules\n",
         "Every rule has a sentence that it must find and its nearest miss, in which it must find nothing; a test holds "
-        "it to both. The ids stand in `rules` of each record; `claims explain` shows them at work.\n",
+        "it to both. The ids stand in `rules` of each record; `claims explain` shows them at work, `claims rules` "
+        "lists them. [Rules of your own](../own-rules.md) come before these.\n",
     ]
-    for component in COMPONENTS:
-        entries = read_table(_folder(component) / "rules.toml")["rule"]
-        rows = ((code(rule["id"]), _sentence_of(rule["example"]), _sentence_of(rule["never"])) for rule in entries)
-        found = table(("rule", "example", "near miss"), rows)
-        parts += [f"## {component.capitalize()}\n", f"{len(entries)} rules. {RULE_HEADINGS[component]}\n", found]
-    return "\n".join(parts)
+    found = catalogue.rules()
+    for folder, component in FOLDERS.items():
+        entries = [rule for rule in found if rule.component == component]
+        rows = ((code(rule.id), _example(rule.example), _example(rule.never)) for rule in entries)
+        lead = f"{len(entries)} rules. {RULE_HEADINGS[folder]}\n"
+        parts += [f"## {folder.capitalize()}\n", lead, table(("rule", "example", "near miss"), rows)]
+    families = read_table(COMPARE / "rules.toml")["rule"]
+    rows = ((code(rule["id"]), _example(rule["example"]), _example(rule["never"])) for rule in families)
+    lead = f"{len(families)} families of events that [`claims compare`](../compare.md) joins. Brackets mark a figure.\n"
+    return "\n".join([*parts, "## Compare\n", lead, table(("rule", "example", "near miss"), rows)])
 
 
-def _sentence_of(text: str) -> str:
+def _example(text: str) -> str:
     shown = " ↵ ".join(part for part in text.split("\n") if part.strip())
     return re.sub(r"([*_<\[\]])", r"\\\1", shown)
 
 
 def words() -> str:
-    """Every word list and table with what it is for, and the settings."""
+    """Every word list, table and setting, with what it is for."""
+    from extractor.ownfiles import FOLDERS
+
     parts = [
         "# Words and settings\n",
-        "The lists and tables that the rules read, in files of `extractor/components/`. The guide "
-        "[words and rules of your own](../own-rules.md) tells how to add to them, each by its name.\n",
+        "What the rules read, in files of `extractor/components/`. The guide "
+        "[words and rules of your own](../own-rules.md) tells how to add to it, each by its name; `claims rules NAME` "
+        "shows the entries of a list.\n",
     ]
-    for component in COMPONENTS:
-        parts += [f"## {component.capitalize()}\n", _lists(component)]
-    parts += ["## Settings of the components\n", _settings()]
-    return "\n".join(parts)
+    for folder, component in FOLDERS.items():
+        parts += [f"## {folder.capitalize()}\n", _lists(component), _tables(component)]
+    return "\n".join([*parts, "## Settings of the components\n", _settings(), "## Compare\n", _compared()])
 
 
 def _lists(component: str) -> str:
-    """The word lists of a component, then its tables."""
-    from extractor import catalogue
-
-    found = [
-        (code(each.name), code(Path(each.file).name), prose(_first_sentence(each.meaning)), str(each.entries))
-        for each in catalogue.lists()
-        if each.file.startswith(f"{component}/")
-    ]
-    found += [
-        (code(f"[[{each.name}]]"), code(Path(each.file).name), prose(_first_sentence(each.meaning)), str(each.entries))
-        for each in catalogue.tables()
-        if each.file.startswith(f"{component}/")
-    ]
-    return table(("name", "file", "what it holds", "entries"), found)
+    lists = (each for each in catalogue.lists() if each.component == component)
+    rows = ((code(each.name), prose(each.meaning), code(each.form), str(each.entries)) for each in lists)
+    return table(("list", "what it holds", "an entry", "entries"), rows)
 
 
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=\.)\s+(?=[A-Z])", text)[0].removesuffix(":")
+def _tables(component: str) -> str:
+    tables = [each for each in catalogue.tables() if each.component == component]
+    rows = ((code(f"[[{each.name}]]"), prose(each.meaning), _keys(each), str(each.entries)) for each in tables)
+    return table(("table", "what it holds", "keys, needed ones first", "entries"), rows) if tables else ""
+
+
+def _keys(entry: catalogue.TableEntry) -> str:
+    others = [key for key in entry.keys if key not in entry.needed]
+    return ", ".join(map(code, [*entry.needed, *others]))
 
 
 def _settings() -> str:
-    from extractor import catalogue
-    from extractor.pipeline import COMPONENTS as COMPONENT_NAMES
+    from extractor.pipeline import COMPONENTS
 
     told = {(each.component, each.name): each.meaning for each in catalogue.settings()}
-    told |= {(name, "additions"): "words and rules of your own" for name in COMPONENT_NAMES}
-    told |= {(name, "scorer"): "what scores the component in `nlp.evaluate`" for name in COMPONENT_NAMES}
+    told |= {(name, "additions"): "words and rules of your own" for name in COMPONENTS}
+    told |= {(name, "scorer"): "what scores the component in `nlp.evaluate`" for name in COMPONENTS}
     nlp = extractor.load()
-    rows = [
+    rows = (
         (code(name), code(key), code(_short(value)), told[name, key])
-        for name in COMPONENT_NAMES
+        for name in COMPONENTS
         for key, value in nlp.get_factory_meta(name).default_config.items()
-    ]
-    return (
-        "A component takes them as `nlp.add_pipe(NAME, config={...})` and `extractor.load(config={NAME: {...}})` pass "
-        f"them on.\n\n{table(('component', 'setting', 'default', 'meaning'), rows)}"
     )
+    return (
+        "A component takes them as `nlp.add_pipe(NAME, config={...})`, and `extractor.load(config={NAME: {...}})` "
+        f"passes them on.\n\n{table(('component', 'setting', 'default', 'meaning'), rows)}"
+    )
+
+
+def _compared() -> str:
+    files = sorted(COMPARE.glob("*.txt"))
+    rows = ((code(path.name), catalogue.meaning(path), str(len(read_words(path)))) for path in files)
+    lead = "Words that [`claims compare`](../compare.md) reads, in files of `extractor/compare/`.\n"
+    return f"{lead}\n{table(('file', 'what it holds', 'entries'), rows)}"
 
 
 def _short(value: Any) -> str:
     return str(value["@scorers"]) if isinstance(value, dict) and "@scorers" in value else repr(value)
-
-
-def _folder(component: str) -> Path:
-    return ROOT / "extractor" / "components" / component
 
 
 # notebooks
