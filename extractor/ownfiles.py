@@ -164,6 +164,9 @@ def package_folder() -> Path:
 
 
 def _read_folder(folder: Path, own: Own) -> None:
+    for inside in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if inside.name not in FOLDERS and _files_in(inside):
+            raise LexiconError(f"{inside}: no component has this name{nearest(inside.name, FOLDERS)}")
     files = [file for inside in (folder, *(folder / name for name in FOLDERS)) for file in _files_in(inside)]
     if not files:
         raise LexiconError(f"{folder}: holds no word list, table, rules.toml or {CONFIG}; `claims rules` lists them")

@@ -27,6 +27,9 @@ PUBLISHED = "2018-01-10"
 Marks = list[tuple[str, str]]
 """Spans as the text has them, each with its meaning."""
 
+Mistake = Callable[[Language, Mapping[str, Any]], str | None]
+"""What tells the mistake of a rule, None where it has none."""
+
 _MARK = re.compile(r"\[([^\[\]]+?) -> ([^\[\]]*?)\]")
 _SOURCE_MARK = re.compile(r"[{}\[\]]")
 
@@ -35,10 +38,19 @@ def check_added(nlp: Language, component: str, additions: Mapping[str, Any]) -> 
     """Ask every rule and ``[[not]]`` of a component's additions. Raises AdditionError for the first that fails."""
     for name, mistake in (("rule", _MISTAKES[component]), ("not", _not_mistake)):
         for number, entry in enumerate(additions.get(name, ())):
-            reason = None if entry.get(REMOVE) else mistake(nlp, entry)
+            reason = None if entry.get(REMOVE) else _tried(mistake, nlp, entry)
             if reason:
                 told = f'[[{name}]] "{entry["id"]}": {reason}'
                 raise AdditionError(told, component=component, name=name, number=number)
+
+
+def _tried(mistake: Mistake, nlp: Language, entry: Mapping[str, Any]) -> str | None:
+    """The mistake of a rule; one that cannot be carried out, for a group that its reader asks for, is one too."""
+    try:
+        return mistake(nlp, entry)
+    except Exception as error:
+        cause = error.__cause__ or error  # spaCy makes a KeyError in a component another error
+        return f"cannot be carried out on its example or near miss ({type(cause).__name__}: {cause})"
 
 
 def parse_marks(marked: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
@@ -143,7 +155,7 @@ def _not_mistake(nlp: Language, entry: Mapping[str, Any]) -> str | None:
     return f"its example gives {_shown(found)}, and must give nothing" if found else None
 
 
-_MISTAKES: Mapping[str, Callable[[Language, Mapping[str, Any]], str | None]] = {
+_MISTAKES: Mapping[str, Mistake] = {
     "claim_quantities": _quantity_mistake,
     "claim_dates": _date_mistake,
     "claim_sources": _source_mistake,

@@ -330,6 +330,48 @@ def test_they_come_to_those_that_a_saved_pipeline_carries(own_nlp: Language, tmp
     assert str(caught.value) == f'{more}/carriers.txt:2: "Planet" stands twice'
 
 
+def test_a_pipeline_saved_without_them_is_read(own_nlp: Language, tmp_path: Path) -> None:
+    """What versions before saved has no file of them."""
+    own_nlp.to_disk(tmp_path / "saved")
+    for name in pipeline.COMPONENTS:
+        (tmp_path / "saved" / name / "additions.json").unlink()
+        (tmp_path / "saved" / name).rmdir()
+    assert found_in("Oodles came.", spacy.load(tmp_path / "saved")) == found_in("Oodles came.", own_nlp)
+
+
+def test_a_pattern_that_matches_without_holder_tells_no_source(tmp_path: Path, quick_load: None) -> None:
+    rule = """
+[[rule]]
+id = "source.word_is"
+example = "Word from {Norrport} is [that 12 boats sank.]"
+never = "He kept his word."
+pattern = "Word(?: from (?P<holder>{name}))? is (?P<content>that {words})"
+type = "document"
+"""
+    (tmp_path / "rules.toml").write_text(rule)
+    nlp = extractor.load(config=tmp_path)
+    assert [row[3] for row in found_in("Word from Norrport is that 12 boats sank.", nlp)] == ["Norrport"]
+    assert [row[3] for row in found_in("Word is that 12 boats sank.", nlp)] == [None]
+
+
+def test_a_date_built_of_another(tmp_path: Path, quick_load: None) -> None:
+    rule = """
+[[rule]]
+id = "date.outset_and_dawn"
+example = "They met in the [outset and dawn of May 2016 -> 2016-05-01..2016-05-31 month start]."
+never = "They met at dawn in May 2016."
+before = "outset and (?P<mod>dawn) of "
+part = ["month"]
+read = "modified"
+kind = "same"
+"""
+    (tmp_path / "rules.toml").write_text(rule)
+    doc = extractor.load(config=tmp_path)("The outset and dawn of May 2016 cost $3.")
+    assert [(date["text"], date["mod"], date["rule"]) for date in doc._.claim_dates] == [
+        ("outset and dawn of May 2016", "start", "date.outset_and_dawn")
+    ]
+
+
 def test_bytes_carry_them(own_nlp: Language) -> None:
     other = extractor.load().from_bytes(own_nlp.to_bytes())
     assert [other.get_pipe(name).additions for name in pipeline.COMPONENTS] == [

@@ -54,4 +54,5 @@ def matches(frame: Frame, silent: frozenset[str]) -> Iterator[tuple[PatternRule,
         for rule in frame.words.own:
             for match in rule.pattern.finditer(frame.text, start, end):
                 cue = match.span("cue") if match.groupdict().get("cue") else None
-                yield rule, match.span("holder"), cue, match.span("content")
+                if match["holder"] and match["content"]:
+                    yield rule, match.span("holder"), cue, match.span("content")
