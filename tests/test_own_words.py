@@ -645,3 +645,35 @@ def test_the_package_s_tables_are_written_as_a_user_s_must_be() -> None:
             plain = ownfiles._plain(entry)
             assert {key: unfit(value, table.fields[key]) for key, value in plain.items()} == dict.fromkeys(plain)
             assert set(table.needed) <= plain.keys()
+
+
+@pytest.mark.parametrize("name", list(ownfiles.word_lists()))
+def test_every_list_takes_an_entry_in_and_out(name: str) -> None:
+    first = catalogue.entries_of(name)[0]
+    known = first.rpartition(" = ")[0].split()[0] if name == "reporting_verbs" else first.rpartition(" = ")[0] or first
+    added = f"zyx = {first.rpartition(' = ')[2]}" if " = " in first else "furlong" if name == "rare_units" else "zyx"
+    entries = [f"-{known}", added] if name != "rare_units" else [f"-{known}"]
+    component: Any = spacy.blank("en").add_pipe(ownfiles.word_lists()[name], config={"additions": {name: entries}})
+    assert component.additions == {name: entries}
+    with pytest.raises(AdditionError) as caught:
+        component.set_additions({name: [f"-{known}", f"-{known}x"]})
+    assert f'"{known}x" cannot be taken out: it is not there' in str(caught.value)
+
+
+@pytest.mark.parametrize("table", ownfiles.TABLES, ids=lambda table: table.name)
+def test_every_table_takes_an_entry_out(table: Any) -> None:
+    component = ownfiles.TABLES[table]
+    folder = next(folder for folder, name in ownfiles.FOLDERS.items() if name == component)
+    first = read_table(ownfiles.package_folder() / folder / table.file)[table.name][0]
+    entry = {key: first[key] for key in (table.key, "per") if key in first} | {"remove": True}
+    pipe: Any = spacy.blank("en").add_pipe(component, config={"additions": {table.name: [entry]}})
+    assert pipe.additions == {table.name: [entry]}
+
+
+def test_an_emptied_list_matches_nothing(tmp_path: Path, quick_load: None) -> None:
+    sport = "".join(f"-{word}\n" for word in catalogue.entries_of("sport_words"))
+    write(tmp_path, {"sport_words.txt": sport, "holidays.toml": '[[event]]\nnames = ["9/11"]\nremove = true\n'})
+    doc = extractor.load(config=tmp_path)(
+        "The coach said 9/11 cost $3 million, then lost in the first half of 2016."
+    )
+    assert [(date["text"], date["rule"]) for date in doc._.claim_dates] == [("the first half of 2016", "date.half")]

@@ -261,7 +261,8 @@ def _optional(pattern: str, frame: str) -> re.Pattern[str] | None:
 
 
 def _alternatives(words: Collection[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+    """Any of the words, the longest that fits; where there are none, what matches nothing."""
+    return "(?:" + ("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)") + ")"
 
 
 def _trigger_pattern(holidays: Holidays, rules: Iterable[Rule], own_events: Collection[str]) -> re.Pattern[str]:

@@ -59,5 +59,5 @@ def read_words_of(lists: Lists) -> Words:
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words, its plural too."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?:e?s)?(?!\w)")
+    """Any of the words, its plural too; where there are none, what matches nothing."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?:e?s)?(?!\w)")
