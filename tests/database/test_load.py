@@ -19,6 +19,7 @@ from extractor.records import Claim, claim_from_row, to_line
 from extractor.sinks.parquet import write_parquet
 from tests.claimrows import TEXT, claim_row
 from tests.database.contents import contents, records, trouble, two_claims, with_id, write
+from tests.database.deciding import Reviewer
 
 A1, A2, A3 = two_claims("a1"), two_claims("a2"), two_claims("a3")
 
@@ -92,6 +93,44 @@ def test_batches_end_within_no_article(database_url: str, tmp_path: Path, monkey
     monkeypatch.setattr(loading, "BATCH_CLAIMS", 3)
     status, told = run("load", write(tmp_path / "c.jsonl", *A1, *A2, *A3), "--to", database_url)
     assert (status, told[0], state(database_url)["records"]) == (0, "3 articles, 6 claims", lines(*A1, *A2, *A3))
+
+
+def test_what_is_loaded_comes_back_byte_for_byte(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "BATCH_ARTICLES", 7)
+    ids = [f"a{number * 37 % 101}" for number in range(60)]
+    source = write(tmp_path / "c.jsonl", *(claim for id in ids for claim in two_claims(id)))
+    assert load(database_url, source) == (0, [])
+    out = tmp_path / "out.jsonl"
+    assert run("export", database_url, "-o", out)[0] == 0
+    assert out.read_bytes() == Path(source).read_bytes()
+
+
+def test_decisions_outlive_every_load_and_tell_what_became_of_their_claims(database_url: str, tmp_path: Path) -> None:
+    claims = [two_claims(id)[0] for id in ("gone", "other reading", "other words", "same")]
+    load(database_url, write(tmp_path / "old.jsonl", *claims))
+    with open_database(database_url) as database:
+        for each in claims:
+            Reviewer(database)("accept", each)
+        before = database.rows("SELECT * FROM decisions ORDER BY id")
+    longer = {"text": f"{TEXT} More.", "start": 0, "end": len(TEXT) + 6}
+    new = [
+        two_claims("gone")[1],
+        claims[1].model_copy(update={"role": "change"}),
+        claim_from_row(claim_row("other words", sentence=longer)),
+        claims[3].model_copy(update={"confidence": 0.1}),
+    ]
+    assert load(database_url, write(tmp_path / "new.jsonl", *new)) == (0, [])
+    with open_database(database_url) as database:
+        assert database.rows("SELECT * FROM decisions ORDER BY id") == before
+        found = database.rows("SELECT article_id, state FROM decisions_now ORDER BY article_id")
+    assert {row["article_id"]: row["state"] for row in found} == {
+        "gone": "gone",
+        "other reading": "reading changed",
+        "other words": "evidence changed",
+        "same": "current",
+    }
 
 
 # --- what is refused ---
