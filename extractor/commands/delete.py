@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor import exits
 
+if TYPE_CHECKING:
+    from extractor.database.delete import Deleted
+    from extractor.database.location import Location
+
 Database = Annotated[
-    str, typer.Argument(metavar="DB", help="The database: claims.db or sqlite:///claims.db, postgresql://...")
+    str, typer.Argument(metavar="DB", help="The database: claims.db or sqlite:///claims.db, postgresql://..., folder/")
 ]
 Articles = Annotated[
     list[str], typer.Option("--article", metavar="ID", help="Id of an article to delete; may be given several times.")
@@ -32,12 +36,11 @@ def run_delete(db: str, ids: list[str]) -> tuple[int, int]:
 
     Raises DatabaseError where the database cannot be used, OSError where it cannot be written.
     """
-    from extractor.database import location, open_database
-    from extractor.database.delete import delete
+    from extractor.database import location
 
     where = location(db)
-    with exits.naming(str(where)), open_database(where) as database:
-        found = delete(database, ids)
+    with exits.naming(str(where)):
+        found = _delete_from(where, ids)
     for each in found:
         if each.anything:
             counts = f"{_counted(each.claims, 'claim')}, {_counted(each.decisions, 'decision')}"
@@ -46,6 +49,16 @@ def run_delete(db: str, ids: list[str]) -> tuple[int, int]:
             exits.warn(f"{each.id}: no such article in {where}")
     deleted = sum(each.anything for each in found)
     return deleted, len(found) - deleted
+
+
+def _delete_from(where: Location, ids: list[str]) -> list[Deleted]:
+    from extractor.database import open_database
+    from extractor.database.delete import delete, delete_from_folder
+
+    if where.kind == "folder":
+        return delete_from_folder(where, ids)
+    with open_database(where) as database:
+        return delete(database, ids)
 
 
 def _counted(count: int, noun: str) -> str:

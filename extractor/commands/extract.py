@@ -230,12 +230,12 @@ def _to_folder(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Tot
     """A run on a file within the folder, from which the months are written when it is whole."""
     from extractor.batch.store import loaded_into
     from extractor.database import location
-    from extractor.database.folder import ParquetFolder
+    from extractor.database.folder import RUN, ParquetFolder
 
     where = location(str(wanted.to))
     check_output(wanted.inputs, where.place)
     ParquetFolder(where).close()  # refuses another's folder before the work, and makes ours
-    return _run_on_file(wanted, units, told, where.path.resolve() / ".claims.jsonl", loaded_into(where))
+    return _run_on_file(wanted, units, told, where.path.resolve() / RUN, loaded_into(where))
 
 
 def _run_on_file(wanted: Extraction, units: Sequence[Unit], told: Reporter, out: Path, publish: Publisher) -> Totals:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.database.base import Database
+from extractor.database.base import Database, DatabaseError
+from extractor.database.folder import ParquetFolder
+from extractor.database.location import Location
 from extractor.database.rows import article_key
 
 
@@ -35,6 +37,20 @@ def delete(database: Database, ids: Sequence[str]) -> list[Deleted]:
     if any(each.anything for each in deleted):
         database.forget()
     return deleted
+
+
+def delete_from_folder(where: Location, ids: Sequence[str]) -> list[Deleted]:
+    """Delete articles from a folder of Parquet, with what a run of extraction keeps in it: its next run begins anew.
+
+    Raises DatabaseError where there is no folder.
+    """
+    if not where.path.is_dir():
+        raise DatabaseError(f"{where}: no such folder; claims load makes one")
+    with ParquetFolder(where) as folder:
+        counts = folder.counts(ids)
+        folder.leave_out(counts)
+        there = folder.forget_runs_with(ids) | counts.keys()
+    return [Deleted(id, id in there, counts[id], 0) for id in dict.fromkeys(ids)]
 
 
 def _deleted(database: Database, ids: dict[str, None]) -> Iterator[Deleted]:

@@ -14,7 +14,8 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -22,12 +23,15 @@ from typing import BinaryIO, Self
 from extractor.database.base import ForeignDatabaseError, Params, RowMap
 from extractor.database.location import Location
 from extractor.database.rows import Loaded
-from extractor.records import to_line
+from extractor.records import to_json, to_line
 from extractor.sinks import parquet
 
 MONTH = "published_month="
 UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
 FILE = "claims.parquet"
+
+RUN = ".claims.jsonl"
+"""What a run of extraction into the folder keeps there, its ledger and the like beside it."""
 
 _NEW = ".new"
 _LOCK, _JOURNAL, _SPOOL = ".lock", ".journal.json", ".loading"
@@ -83,6 +87,20 @@ class ParquetFolder:
         """Have nothing of these articles that stands in the folder now."""
         self._replaced.update(ids)
 
+    def counts(self, ids: Iterable[str]) -> Counter[str]:
+        """How many claims of each of these articles stand in the folder."""
+        wanted = set(ids)
+        return Counter(id for month in self._months() for id in self._articles(month) if id in wanted)
+
+    def forget_runs_with(self, ids: Iterable[str]) -> set[str]:
+        """Delete what a run of extraction keeps here to be gone on with, if any of these articles stands in it; those
+        that do."""
+        kept = [path for path in self._folder.glob(f"{RUN}*") if path.is_file()]
+        there = {id for path in kept for id in _quoted_in(path, {id: to_json(id) for id in ids})}
+        for path in kept if there else ():
+            path.unlink()
+        return there
+
     def rows(self, sql: str, params: Params = ()) -> list[RowMap]:
         """There is no SQL here; DuckDB reads the folder."""
         raise NotImplementedError(sql)
@@ -115,11 +133,15 @@ class ParquetFolder:
         """Whether the month gets claims, or loses some."""
         if (self._folder / _SPOOL / month).exists():
             return True
+        return any(id in self._replaced for id in self._articles(month))
+
+    def _articles(self, month: str) -> Iterator[str]:
+        """The article's id of each claim of a month."""
         from pyarrow import parquet as pq
 
         with pq.ParquetFile(self._file(month)) as file:
-            batches = file.iter_batches(columns=["article_id"])
-            return any(id in self._replaced for batch in batches for id in batch.column(0).to_pylist())
+            for batch in file.iter_batches(columns=["article_id"]):
+                yield from batch.column(0).to_pylist()
 
     def _written(self, month: str) -> int:
         """Write a month anew beside its file; how many claims it has."""
@@ -166,6 +188,13 @@ class ParquetFolder:
             with suppress(OSError):
                 path.rmdir()  # where it is empty
         shutil.rmtree(self._folder / _SPOOL, ignore_errors=True)
+
+
+def _quoted_in(path: Path, texts: Mapping[str, bytes]) -> Iterator[str]:
+    """The names of those texts that stand in a file."""
+    with path.open("rb") as lines:
+        for line in lines:
+            yield from (name for name, text in texts.items() if text in line)
 
 
 def _check_ours(folder: Path) -> None:

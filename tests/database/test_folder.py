@@ -183,3 +183,21 @@ def test_an_extraction_goes_into_a_folder_and_goes_on(tmp_path: Path, monkeypatc
     assert held(folder) == first
     assert run("extract", source, "--to", f"{folder}/", "-q", "--restart") == (0, [])
     assert held(folder) == {"None": first["None"]}
+
+
+def test_an_article_is_deleted_with_what_a_run_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_run, "Pool", lambda *_: nullcontext(Inline(job())))
+    monkeypatch.setattr(fingerprint, "fingerprint", lambda settings, _: settings)
+    source = write_articles(tmp_path / "in.jsonl", article("a1"), article("rare-id"))
+    folder = tmp_path / "out"
+    run("extract", source, "--to", f"{folder}/", "-q")
+    assert any(b"rare-id" in content for content in files(folder).values())
+    assert run("delete", f"{folder}/", "--article", "rare-id", "--article", "none") == (
+        3,
+        [f"none: no such article in {folder}/"],
+    )
+    assert sorted(files(folder)) == ["published_month=__HIVE_DEFAULT_PARTITION__/claims.parquet"]
+    assert not any(b"rare-id" in content for content in files(folder).values())
+    assert {month: len(records) for month, records in held(folder).items()} == {"None": 2}
+    status, told = run("delete", f"{tmp_path}/no/", "--article", "a1")
+    assert (status, told) == (1, [f"{tmp_path}/no/: no such folder; claims load makes one"])
