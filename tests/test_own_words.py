@@ -673,7 +673,5 @@ def test_every_table_takes_an_entry_out(table: Any) -> None:
 def test_an_emptied_list_matches_nothing(tmp_path: Path, quick_load: None) -> None:
     sport = "".join(f"-{word}\n" for word in catalogue.entries_of("sport_words"))
     write(tmp_path, {"sport_words.txt": sport, "holidays.toml": '[[event]]\nnames = ["9/11"]\nremove = true\n'})
-    doc = extractor.load(config=tmp_path)(
-        "The coach said 9/11 cost $3 million, then lost in the first half of 2016."
-    )
+    doc = extractor.load(config=tmp_path)("The coach said 9/11 cost $3 million, then lost in the first half of 2016.")
     assert [(date["text"], date["rule"]) for date in doc._.claim_dates] == [("the first half of 2016", "date.half")]
