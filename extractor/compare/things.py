@@ -59,7 +59,7 @@ class Thing:
     def key(self) -> tuple[Any, ...]:
         """Equal for figures of the same thing."""
         family = self.family.id if self.family else ""
-        planned = self.planned and not family
+        planned = self.planned and not (self.family and self.family.lasts)
         return (self.unit, self.per, family, tuple(sorted(self.words)), self.event, self.of_change, planned)
 
 
@@ -88,6 +88,8 @@ class Vocabulary:
         if self.is_part(figure) or self._is_share(figure):
             return None
         family = self._family(figure)
+        if family and figure.role == "change":  # what a toll rises by
+            return None
         words = self._words(figure, names, family)
         if not words and family is None:
             return None
@@ -98,7 +100,7 @@ class Vocabulary:
             family=family,
             words=words,
             event="" if family else self._event(figure, words),
-            of_change=figure.role == "change" and figure.kind in {"percent", "points", "money", "measure"},
+            of_change=figure.role == "change",
             planned=figure.status != "asserted",
         )
 
