@@ -25,8 +25,9 @@ class Figure:
     """One figure of one article, ready to be compared.
 
     ``own`` are the names that say whose the thing is or where; ``here`` the names of the sentence without the source's;
-    ``near`` those of sentence, title and first sentence; ``words`` the telling words of the same three. ``restates`` is
-    the figure of the same sentence that this one is replaced by, ``denied`` whether that is said against its source.
+    ``near`` those of sentence, title and first sentence, ``holders`` the same without sources; ``words`` the telling
+    words of the same three. ``restates`` is the figure that this one is replaced by, ``denied`` whether that is said
+    against its source.
     """
 
     told: Told
@@ -37,6 +38,7 @@ class Figure:
     own: frozenset[str]
     here: frozenset[str]
     near: frozenset[str]
+    holders: frozenset[str]
     words: frozenset[str]
     restates: str | None = None
     denied: bool = False
@@ -66,9 +68,13 @@ def read_figures(told: Iterable[Told]) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """Names and telling words of a sentence, its article's title and the first sentence with a claim."""
+    """Names and telling words of a sentence, its article's title and the first sentence with a claim.
+
+    ``holders`` are the names without those of sources.
+    """
 
     names: frozenset[str]
+    holders: frozenset[str]
     words: frozenset[str]
 
 
@@ -82,21 +88,23 @@ class _Reader:
 
     def article(self, told: Sequence[Told]) -> list[Figure]:
         """The figures of one article that can be compared; first those that stand for themselves."""
-        title, sentence = told[0].title, told[0].sentence
-        names = self.spellings.names_in(title) | self.spellings.names_in(sentence)
-        words = telling_words(title, self.dull) | telling_words(sentence, self.dull)
         stories: dict[str, _Story] = {}
         for each in told:
             if each.sentence not in stories:
-                stories[each.sentence] = self._story(each.sentence, names, words)
+                stories[each.sentence] = self._story(each, told[0])
         plain = {each.id: figure for each in told if (figure := self._figure(each, stories[each.sentence]))}
         replaced = self.replacing.found(told, {name: figure.thing for name, figure in plain.items()})
         old = {found.old.id: self._in_place(found, plain[found.new.id]) for found in replaced if found.new.id in plain}
         return list({**plain, **old}.values())
 
-    def _story(self, sentence: str, names: frozenset[str], words: frozenset[str]) -> _Story:
-        near = (names | self.spellings.names_in(sentence)) - self.parties.general
-        return _Story(near, (words | telling_words(sentence, self.dull)) - near)
+    def _story(self, told: Told, first: Told) -> _Story:
+        """What surrounds a figure; ``first`` is the first one of its article."""
+        texts = (told.title, first.sentence, told.sentence)
+        names = frozenset[str]().union(*map(self.spellings.names_in, texts)) - self.parties.general
+        without = (told.title, _without_tellers(first), _without_tellers(told))
+        holders = frozenset[str]().union(*map(self.spellings.names_in, without)) - self.parties.general
+        words = frozenset[str]().union(*(telling_words(text, self.dull) for text in texts))
+        return _Story(names, holders, words - names)
 
     def _figure(self, told: Told, story: _Story) -> Figure | None:
         """A figure; None where what it measures is not told, or it is what another is compared with at no told time."""
@@ -113,6 +121,7 @@ class _Reader:
             own=own - self.parties.general,
             here=self.spellings.names_in(_without_tellers(told)) - self.parties.general,
             near=story.names,
+            holders=story.holders,
             words=story.words,
         )
 

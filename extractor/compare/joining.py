@@ -64,12 +64,27 @@ class Joining:
 
     def _elsewhere(self, one: Figure, other: Figure) -> bool:
         """Whether each tells of a place or holder that the other knows nothing of."""
-        if self._unknown_owner(one, other) or self._unknown_owner(other, one):
+        if self._unknown_owner(one, other) or self._unknown_owner(other, one) or self._owned_apart(one, other):
             return True
         mine, theirs = self._countries(one), self._countries(other)
         if mine != theirs and ((mine and theirs) or len(mine | theirs) > 1):
             return True
         return bool(one.here - other.near - mine) and bool(other.here - one.near - theirs)
+
+    def _owned_apart(self, one: Figure, other: Figure) -> bool:
+        """Whether two figures are of different holders, or a level without holder may be of another one."""
+        mine, theirs = (self._places(each.own) for each in (one, other))
+        if mine and theirs:
+            return not mine & theirs
+        if one.thing.family and not one.thing.family.lasts:
+            return False
+        more, others = (self._places(each.holders) for each in (one, other))
+        unknown, known = others - self._places(one.near), more - self._places(other.near)
+        return bool((unknown and not theirs and (mine or known)) or (known and not mine and theirs))
+
+    def _places(self, names: frozenset[str]) -> frozenset[str]:
+        """Names that are no countries: those stand beside the names of towns and firms in them."""
+        return frozenset(name for name in names if name not in self.countries)
 
     def _countries(self, figure: Figure) -> set[str]:
         """The countries that a figure's sentence names: those of Kenya are not those of Kenya and Tanzania."""

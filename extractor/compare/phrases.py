@@ -21,11 +21,17 @@ class Phrases:
 
     def beside(self, figure: Told) -> bool:
         """Whether one stands in the figure's sentence, and where it names the figure's place, there."""
+        return bool(self.all_beside(figure))
+
+    def all_beside(self, figure: Told) -> frozenset[str]:
+        """All that stand there."""
         start, end = figure.place
         before, after = (part.replace(_PLACE, " ") for part in (figure.sentence[:start], figure.sentence[end:]))
         text = f"{before}{_PLACE}{after}".casefold()
         # plain search first: it is thirty times as fast, and nearly always in vain
-        return any(entry in text for entry in self.entries) and bool(self.pattern.search(text))
+        if not any(entry in text for entry in self.entries):
+            return frozenset()
+        return frozenset(found[0] for found in self.pattern.finditer(text))
 
 
 def read_phrases(path: Path) -> Phrases:

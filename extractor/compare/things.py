@@ -76,6 +76,8 @@ class Vocabulary:
     measuring: Mapping[str, str]
     asked: frozenset[str]
     partial: Phrases
+    qualifying: Phrases
+    rates: re.Pattern[str]
     units: Units
 
     def thing(self, figure: Told, names: frozenset[str]) -> Thing | None:
@@ -96,9 +98,9 @@ class Vocabulary:
         unit, _ = self.base_unit(figure)
         return Thing(
             unit=f"{figure.kind} {unit}" if figure.kind != "count" else "count",
-            per=figure.per or "",
+            per=figure.per or self._rate(figure),
             family=family,
-            words=words,
+            words=words | self.qualifying.all_beside(figure),
             event="" if family else self._event(figure, words),
             of_change=figure.role == "change",
             planned=figure.status != "asserted",
@@ -117,6 +119,11 @@ class Vocabulary:
         behind = figure.sentence[figure.place[1] :][:SHARE_OF]
         of_whom = {singular(word.text) for word in words_of(behind)} | {figure.head}
         return figure.kind == "percent" and bool(of_whom & self.asked)
+
+    def _rate(self, figure: Told) -> str:
+        """What a figure is per where the record leaves it open, *1,000 barrels of oil a day*; else empty."""
+        found = self.rates.match(figure.sentence, figure.place[1])
+        return found[1] if found else ""
 
     def _family(self, figure: Told) -> Family | None:
         of_kind = [family for family in self.families if figure.kind in family.kinds]
@@ -162,7 +169,17 @@ def read_vocabulary() -> Vocabulary:
         measuring=read_pairs(FOLDER / "measuring_verbs.txt"),
         asked=frozenset(read_words(FOLDER / "asked_words.txt")),
         partial=read_phrases(FOLDER / "partial_words.txt"),
+        qualifying=read_phrases(FOLDER / "qualifying_words.txt"),
+        rates=_rates(read_words(FOLDER / "rate_words.txt")),
         units=read_units(FOLDER / "units.txt"),
+    )
+
+
+def _rates(units: Iterable[str]) -> re.Pattern[str]:
+    """What follows a rate's figure; *a day after* tells a time."""
+    unit = "|".join(map(re.escape, units))
+    return re.compile(
+        rf"(?: [^\W\d]+){{0,4}}? (?:per|a|an|each|every) ({unit})\b(?! (?:after|before|earlier|later|ago|when))"
     )
 
 

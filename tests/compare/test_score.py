@@ -87,10 +87,14 @@ def test_a_story_with_a_mistake_is_refused(text: str, message: str, tmp_path: Pa
         read_stories(path)
 
 
-def test_floors_are_set_a_little_below_and_never_lowered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_floors_are_set_a_little_below_and_lowered_only_when_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "floors.json"
     monkeypatch.setattr(score, "FLOORS", path)
     score.set_floors({"develop": {"precision": Share(9, 10)}})
     assert json.loads(path.read_text())["floors"] == {"develop": {"precision": 0.88}}
     score.set_floors({"develop": {"precision": Share(1, 2)}})
     assert json.loads(path.read_text())["floors"] == {"develop": {"precision": 0.88}}
+    score.set_floors({"develop": {"precision": Share(1, 2)}}, lower=True)
+    assert json.loads(path.read_text())["floors"] == {"develop": {"precision": 0.48}}
