@@ -44,23 +44,31 @@ GROUP BY held.verdict ORDER BY held.verdict
 """
 
 _SKIPPED = """
-SELECT count(DISTINCT claims.id) AS n
-FROM decisions_now AS skipped JOIN claims ON claims.id = skipped.claim_id
-WHERE skipped.verdict = 'skip' AND claims.id NOT IN (SELECT claim_id FROM decisions_holding)
+SELECT count(*) AS n FROM (
+    SELECT claims.id
+    FROM decisions_now AS skipped JOIN claims ON claims.id = skipped.claim_id
+    WHERE skipped.verdict = 'skip'
+    EXCEPT
+    SELECT claim_id FROM decisions_holding
+) AS undecided
 """
 
 _ADDED = """
 SELECT count(*) AS n
 FROM decisions_holding AS held JOIN articles ON articles.id = held.article_id
-WHERE held.verdict <> 'reject' AND held.claim_id NOT IN (SELECT id FROM claims)
+WHERE held.verdict <> 'reject' AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.id = held.claim_id)
 """
 
 _ARTICLES_DONE = """
 SELECT count(*) AS n FROM (
-    SELECT claims.article_id
-    FROM claims LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
-    GROUP BY claims.article_id
-    HAVING count(*) = count(held.verdict)
+    SELECT article_id FROM (
+        SELECT article_id, 1 AS claims, 0 AS decided FROM claims
+        UNION ALL
+        SELECT claims.article_id, 0, 1
+        FROM decisions_holding AS held JOIN claims ON claims.id = held.claim_id
+    ) AS counted
+    GROUP BY article_id
+    HAVING sum(claims) = sum(decided)
 ) AS done
 """
 

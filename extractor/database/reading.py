@@ -9,21 +9,22 @@ decision whose words have changed, or whose claim is gone, holds no longer; it s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Literal
 
 from extractor.database.base import Database, RowMap
-from extractor.records import Claim, from_line, keeping
+from extractor.identity import SCHEMA_VERSION
+from extractor.records import Claim, from_line, keeping, to_line
 
 Order = Literal["article", "loaded"]
 """By the articles' ids, or in the order of loading; within an article always as the record's lines are ordered."""
 
 Judgement = Literal["accept", "reject", "edit", "add", "skip"]
 
-_ORDERS: dict[Order, str] = {"article": "article_id", "loaded": "bare, first, article_id"}
+_PRESENT = b'{"schema":%d,' % SCHEMA_VERSION
 
 _CLAIMS: dict[Order, str] = {
     "article": "SELECT record FROM claims ORDER BY article_id, position",
@@ -34,28 +35,28 @@ ORDER BY firsts.first, claims.position
 """,
 }
 
-_JUDGED = """
-WITH firsts AS (
-    SELECT article_id AS id, min(key) AS first FROM claims GROUP BY article_id
-), skips AS (
-    SELECT claim_id, verdict, reviewer, made_at, row_number() OVER (PARTITION BY claim_id ORDER BY version DESC) AS age
-    FROM decisions_now WHERE verdict = 'skip'
-), judged AS (
-    SELECT claims.article_id, claims.position, claims.record, held.after,
-        coalesce(held.verdict, skips.verdict) AS verdict, coalesce(held.reviewer, skips.reviewer) AS reviewer,
-        coalesce(held.made_at, skips.made_at) AS made_at
-    FROM claims
-    LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
-    LEFT JOIN skips ON skips.claim_id = claims.id AND skips.age = 1
-    UNION ALL
-    SELECT held.article_id, NULL, NULL, coalesce(held.after, held.before), held.verdict, held.reviewer, held.made_at
-    FROM decisions_holding AS held JOIN articles ON articles.id = held.article_id
-    WHERE NOT EXISTS (SELECT 1 FROM claims WHERE claims.id = held.claim_id)
-)
-SELECT judged.*, firsts.first, CASE WHEN firsts.first IS NULL THEN 1 ELSE 0 END AS bare
-FROM judged LEFT JOIN firsts ON firsts.id = judged.article_id
-ORDER BY {order}, position
+# Claims and decisions one below the other, put together an article at a time: planners that know little of a view join
+# it row by row.
+_ROWS = """
+SELECT article_id, id AS claim_id, position, record, NULL AS verdict, NULL AS reviewer, NULL AS made_at, 0 AS version
+FROM claims
+UNION ALL
+SELECT held.article_id, held.claim_id, NULL, coalesce(held.after, held.before), held.verdict, held.reviewer,
+    held.made_at, held.version
+FROM decisions_holding AS held JOIN articles ON articles.id = held.article_id
+UNION ALL
+SELECT article_id, claim_id, NULL, NULL, verdict, reviewer, made_at, version
+FROM decisions_now WHERE verdict = 'skip'
 """
+_JUDGED: dict[Order, str] = {
+    "article": f"SELECT told.* FROM ({_ROWS}) AS told ORDER BY article_id, position, version",
+    "loaded": f"""
+WITH firsts AS (SELECT article_id AS id, min(key) AS first FROM claims GROUP BY article_id)
+SELECT told.*, CASE WHEN firsts.first IS NULL THEN 1 ELSE 0 END AS bare
+FROM ({_ROWS}) AS told LEFT JOIN firsts ON firsts.id = told.article_id
+ORDER BY bare, firsts.first, article_id, position, version
+""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +101,46 @@ def read_claims(db: Database, *, reviewed: bool = False, order: Order = "article
 
 
 def read_lines(db: Database, *, order: Order = "article") -> Iterator[bytes]:
-    """The claims as they were loaded, each its line of JSON with a line break."""
+    """The claims as they were loaded, each its line of JSON with a line break; older versions as lines of now."""
     for row in db.stream(_CLAIMS[order]):
-        yield bytes(row["record"]) + b"\n"
+        record = bytes(row["record"])
+        yield record + b"\n" if record.startswith(_PRESENT) else to_line(from_line(record))
 
 
 def read_judged(db: Database, *, order: Order = "article") -> Iterator[Judged]:
     """Every claim, loaded or added, with the decision that holds of it; rejected ones too."""
-    rows = map(_judged, db.stream(_JUDGED.format(order=_ORDERS[order])))
-    for _, article in groupby(rows, key=attrgetter("claim.article.id")):
-        yield from sorted(article, key=_place)
+    for _, rows in groupby(db.stream(_JUDGED[order]), key=itemgetter("article_id")):
+        yield from sorted(_of_article(rows), key=_place)
 
 
-def _judged(row: RowMap) -> Judged:
-    if row["verdict"] is None:
-        return Judged(from_line(bytes(row["record"])), None)
-    verdict = Verdict(row["verdict"], row["reviewer"], iso_time(row["made_at"]))
-    return Judged(from_line(bytes(row["after"] or row["record"])), verdict)
+def _of_article(rows: Iterable[RowMap]) -> Iterator[Judged]:
+    claims: dict[str, RowMap] = {}
+    held: dict[str, RowMap] = {}
+    skipped: dict[str, RowMap] = {}
+    for row in rows:
+        kind = claims if row["verdict"] is None else skipped if row["verdict"] == "skip" else held
+        kind[row["claim_id"]] = row  # of several skips the last
+    for claim_id in claims.keys() | held.keys():
+        decision = held.get(claim_id) or (skipped.get(claim_id) if claim_id in claims else None)
+        yield _judged(claims.get(claim_id), decision)
 
 
-def _place(judged: Judged) -> tuple[int, int]:
-    return judged.claim.quantity.start, judged.claim.quantity.end
+def _judged(claim: RowMap | None, decision: RowMap | None) -> Judged:
+    """What holds: what the decision left, or the claim itself where nothing was left of it or where it was skipped."""
+    if decision is None or (claim and decision["verdict"] in {"reject", "skip"}):
+        assert claim is not None
+        record = claim["record"]
+    else:
+        record = decision["record"]
+    return Judged(from_line(bytes(record)), _verdict(decision) if decision else None)
+
+
+def _verdict(decision: RowMap) -> Verdict:
+    return Verdict(decision["verdict"], decision["reviewer"], iso_time(decision["made_at"]))
+
+
+def _place(judged: Judged) -> tuple[int, int, str]:
+    return judged.claim.quantity.start, judged.claim.quantity.end, judged.claim.id
 
 
 def iso_time(moment: dt.datetime | str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from extractor import upgrades
 from extractor.database import Database
 from extractor.database.reading import Verdict, read_claims, read_judged, read_lines
-from extractor.database.rows import Loaded
+from extractor.database.rows import Loaded, record_of
 from extractor.records import Claim, to_line
 from tests.claimrows import claim, span
 from tests.database.deciding import Reviewer, loaded
@@ -37,6 +38,16 @@ def test_claims_come_as_loaded_and_a_replaced_article_last(database: Database) -
     assert list(read_lines(database, order="loaded")) == [to_line(each) for each in listed]
     loaded(database, *listed[:2])
     assert list(read_claims(database, order="loaded")) == [*listed[2:], *listed[:2]]
+
+
+def test_records_of_an_older_version_come_out_as_those_of_now(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upgrades, "STEPS", {0: lambda row: row})
+    loaded(database, claim())
+    database.execute("UPDATE claims SET record = ?", (record_of(claim()).replace(b'{"schema":1,', b'{"schema":0,'),))
+    assert list(read_lines(database)) == [to_line(claim())]
+    assert list(read_claims(database, reviewed=True)) == [claim()]
 
 
 def test_without_decisions_a_reviewed_reading_is_the_plain_one(database: Database) -> None:
