@@ -11,10 +11,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import typer
 
 import extractor
 from extractor import catalogue
-from extractor.cli import COMMANDS
+from extractor.cli import COMMANDS, app
 from extractor.lexicon import read_table
 from tests.docs_figures import unexplained
 from tests.docs_runner import ROOT, Runner, blocks, pages
@@ -43,6 +44,40 @@ def test_code_stands_in_fences(name: str) -> None:
     """An indented block is code as well, and nobody would run it."""
     text = re.sub(r"^( *)```.*?^\1```$", "", (ROOT / name).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     assert re.findall(r"^(?! *[*\-\d]).*\n\n {4}(?=\S).*$", text, re.MULTILINE) == []
+
+
+def unknown(command: str) -> list[str]:
+    """What a command in running text names that is not there: a target, a command or its option, a script."""
+    program, *rest = re.findall(r"[^\s'\"]+", command.partition("|")[0])
+    if program == "make":
+        targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+        return [word for word in rest if re.fullmatch("[a-z]+", word) and word not in targets]
+    if program == "python":
+        return [word for word in rest if word.endswith(".py") and not (ROOT / word).exists()]
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    named = rest[0] if rest else ""
+    if named.startswith("-") or named.isupper():
+        return []
+    if named not in commands:
+        return [named]
+    options = {option for each in commands[named].params for option in (*each.opts, *each.secondary_opts)} | {"--help"}
+    return [word for word in rest[1:] if re.fullmatch(r"--?[a-z][\w-]*", word) and word not in options]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_commands_in_running_text_exist(name: str) -> None:
+    text = re.sub(r"^( *)```.*?^\1```$", "", (ROOT / name).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    commands = re.findall(r"`((?:claims|make|python) [^`\n]+)`", text)
+    assert {command: unknown(command) for command in commands if unknown(command)} == {}
+
+
+def test_a_command_that_does_not_exist_is_found() -> None:
+    assert unknown("make tea") == ["tea"]
+    assert unknown("make accuracy DATA=corpus") == []
+    assert unknown("python corpus/none.py --full") == ["corpus/none.py"]
+    assert unknown("claims ponder a.txt") == ["ponder"]
+    assert unknown("claims extract - -o OUT --twice") == ["--twice"]
+    assert unknown("claims extract - -o OUT --published 2018-01-10") == []
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
