@@ -49,6 +49,8 @@ torture: $(READY) ## hostile texts, 1,000 kills, 10,000 power cuts: compare what
 	$(BIN)/python -m tests.torture.hostile --mutations 100000
 	$(BIN)/python -m tests.batch.torture
 	$(BIN)/python -m tests.database.kills
+	$(BIN)/python -m tests.review.hostile
+	$(BIN)/python -m tests.review.kills
 
 model: $(READY) ## build the pipeline as a package that spaCy loads by name: dist/en_news_claims-VERSION-py3-none-any.whl
 	$(BIN)/python models/package_model.py
