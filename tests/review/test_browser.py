@@ -225,6 +225,7 @@ def test_filters_and_order_are_chosen(ana: Desk) -> None:
     expect(ana.page.locator(".chip")).to_have_count(0)
     ana.page.get_by_role("link", name="others of this source").click()
     expect(ana.page.locator(".chip")).to_have_text(re.compile("source: the port office"))
+    ana.is_at(FREIGHT)
     ana.press("a")
     expect(ana.page.locator("h1")).to_have_text("Nothing left")
 

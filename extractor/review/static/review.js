@@ -118,6 +118,7 @@
   }
 
   function arrived() {
+    busy = false;
     onSwitch();
     const title = page()?.querySelector("h1");
     const said = [page()?.dataset.announce, title?.textContent.trim().replace(/\s+/g, " ")].filter(Boolean).join(". ");
