@@ -86,6 +86,10 @@ class Spellings:
     never: frozenset[str]
     names: set[str] = field(default_factory=set)
     common: set[str] = field(default_factory=set)
+    _lands: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lands = frozenset(self.countries) | frozenset(self.countries.values())
 
     def learn(self, text: str) -> None:
         """Take note of the words of a text."""
@@ -113,7 +117,7 @@ class Spellings:
         )
 
     def _is_known(self, word: str) -> bool:
-        return word in self.countries or (word in self.names and word not in self.common)
+        return word in self._lands or (word in self.names and word not in self.common)
 
 
 def telling_words(text: str, dull: frozenset[str]) -> frozenset[str]:
