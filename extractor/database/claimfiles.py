@@ -78,7 +78,8 @@ class Share(Meter):
     @property
     def share(self) -> float | None:
         """How much of all bytes has been read; None where nobody knows how many there are."""
-        return min(1.0, (self._before + self.position) / self._total) if self._total else None
+        behind = self.position or self._size  # a file that was read to its end is closed
+        return min(1.0, (self._before + behind) / self._total) if self._total else None
 
 
 def claim_groups(sources: Iterable[Source], meter: Meter | None = None) -> Iterator[Group | Failure]:

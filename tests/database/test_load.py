@@ -68,6 +68,23 @@ def test_claims_are_loaded_with_all_that_hangs_on_them(database_url: str, tmp_pa
     }  # fmt: skip
 
 
+def test_events_tell_how_far_a_load_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "BATCH_ARTICLES", 1)
+    sources = write(tmp_path / "c.jsonl", *A1, b"{}\n"), write(tmp_path / "d.jsonl", *A2)
+    arguments = ["load", *sources, "--to", str(tmp_path / "claims.db"), "--log-format", "json"]
+    result = CliRunner().invoke(app, arguments)
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [(event["event"], event.get("articles"), event.get("share")) for event in events] == [
+        ("failure", None, None),
+        ("progress", 1, pytest.approx(0.5, abs=0.01)),
+        ("progress", 2, 1.0),
+        ("end", 2, None),
+    ]
+    assert {name: events[-1][name] for name in ("claims", "failed", "forms")} == {
+        "claims": 4, "failed": 1, "forms": {"jsonl": 2}
+    }  # fmt: skip
+
+
 def test_loading_again_changes_nothing(database_url: str, tmp_path: Path) -> None:
     source = write(tmp_path / "c.jsonl", *A1, *A2)
     load(database_url, source)
