@@ -37,10 +37,13 @@ WHERE own.verdict <> 'skip' AND (own.state = 'current' OR (own.state = 'reading 
 ORDER BY own.claim_id
 """
 
+# By article, None where the claim or the article is not there.
 _DECIDED = """
-SELECT held.verdict, count(*) AS n
-FROM decisions_holding AS held JOIN claims ON claims.id = held.claim_id
-GROUP BY held.verdict ORDER BY held.verdict
+SELECT held.verdict, claims.article_id AS of_claim, articles.id AS article, count(*) AS n
+FROM decisions_holding AS held
+LEFT JOIN claims ON claims.id = held.claim_id
+LEFT JOIN articles ON articles.id = held.article_id
+GROUP BY held.verdict, claims.article_id, articles.id
 """
 
 _SKIPPED = """
@@ -51,25 +54,6 @@ SELECT count(*) AS n FROM (
     EXCEPT
     SELECT claim_id FROM decisions_holding
 ) AS undecided
-"""
-
-_ADDED = """
-SELECT count(*) AS n
-FROM decisions_holding AS held JOIN articles ON articles.id = held.article_id
-WHERE held.verdict <> 'reject' AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.id = held.claim_id)
-"""
-
-_ARTICLES_DONE = """
-SELECT count(*) AS n FROM (
-    SELECT article_id FROM (
-        SELECT article_id, 1 AS claims, 0 AS decided FROM claims
-        UNION ALL
-        SELECT claims.article_id, 0, 1
-        FROM decisions_holding AS held JOIN claims ON claims.id = held.claim_id
-    ) AS counted
-    GROUP BY article_id
-    HAVING sum(claims) = sum(decided)
-) AS done
 """
 
 _CHANGED = """
@@ -295,17 +279,30 @@ def agreements(db: Database) -> list[Agreement]:
 
 def progress(db: Database) -> Progress:
     """How many claims and articles are decided, and by whom."""
-    decided = {row["verdict"]: row["n"] for row in db.rows(_DECIDED)}
+    rows = db.rows(_DECIDED)
+    decided, by_article = Counter[str](), Counter[str]()
+    for row in rows:
+        if row["of_claim"] is not None:
+            decided[row["verdict"]] += row["n"]
+            by_article[row["of_claim"]] += row["n"]
+    counted = db.stream("SELECT article_id, count(*) AS n FROM claims GROUP BY article_id")
     return Progress(
         claims=_count(db, "SELECT count(*) AS n FROM claims"),
-        decided=decided,
+        decided=dict(sorted(decided.items())),
         skipped=_count(db, _SKIPPED),
-        added=_count(db, _ADDED),
+        added=sum(
+            row["n"] for row in rows if row["of_claim"] is None and row["article"] and row["verdict"] != "reject"
+        ),
         articles=_count(db, "SELECT count(*) AS n FROM articles"),
-        articles_done=_count(db, _ARTICLES_DONE),
+        articles_done=sum(by_article[row["article_id"]] == row["n"] for row in counted),
         changed={row["state"]: row["n"] for row in db.rows(_CHANGED)},
         by_reviewer=_by_reviewer(db),
     )
+
+
+def _is_added(row: RowMap) -> bool:
+    """Whether a row of ``_DECIDED`` counts claims that reviewers added to an article that is there."""
+    return row["of_claim"] is None and row["article"] is not None and row["verdict"] != "reject"
 
 
 def claims_over_time(
