@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from extractor.pipeline import extract
 from extractor.records import Claim, to_line
 from extractor.types import Article
 from tests.claimrows import claim
+
+ROOT = Path(__file__).parent.parent.parent
 
 ARTICLES = [
     ("a1", "2021-03-02", "The Bay Times", "A fire killed 12 people in a mill in Karsa on Tuesday, police said."),
@@ -211,3 +215,13 @@ def test_a_lone_claim_is_compared_with_nothing(tmp_path: Path) -> None:
     assert run(tmp_path / "claims.jsonl").stdout == (
         "0 disputed, 0 revised, 0 agreeing, among 1 claims of 1 articles\n"
     )
+
+
+def test_comparing_needs_no_spacy(file: Path) -> None:
+    code = (
+        "import sys\nfrom extractor.cli import app\n"
+        f"try:\n    app(['compare', {str(file)!r}])\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        "assert 'spacy' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == DISPUTED + SUMMARY
