@@ -6,8 +6,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import pyarrow as pa
 from pyarrow import fs
@@ -24,6 +26,7 @@ Kind = Literal["table", "lines", "files"]
 they are large; or each as a whole by our readers."""
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_OF_PATTERNS = re.compile(r"[\[\]{}*?\\]")
 _CUT_BY_SPARK = (".jsonl", ".ndjson", ".jsonl.bz2", ".ndjson.bz2")
 """Names of files of JSON lines that Spark can cut: ``.json`` may be one document over many lines, ``.gz`` has no place
 to begin but its first, and where it is damaged Spark has no row to tell it by."""
@@ -38,9 +41,9 @@ class File:
     named: bool
     size: int
 
-    def uri(self) -> str:
-        """What Spark knows it by."""
-        return uri_of(self.where)
+    def pattern(self) -> str:
+        """What Spark finds it, and it alone, by."""
+        return escaped(uri_of(self.where))
 
     def row(self) -> Mapping[str, Any]:
         """What a task needs to know of it."""
@@ -54,7 +57,18 @@ def is_remote(where: str) -> bool:
 
 def uri_of(where: str) -> str:
     """A path as the URI of a file, so that a cluster does not look for it in its own store; a URI as it is."""
-    return where if is_remote(where) else Path(where).resolve().as_uri()
+    return where if is_remote(where) else f"file://{Path(where).resolve()}"  # Hadoop takes %20 for what it says
+
+
+@lru_cache(maxsize=16)
+def place_of(uri: str) -> str:
+    """A URI that Spark tells of a file: a path where it is one on a disk."""
+    return re.sub(r"^file:(//)?", "", unquote(uri)) if uri.startswith("file:") else uri
+
+
+def escaped(uri: str) -> str:
+    """A URI as a pattern of Spark's that fits nothing else: in names brackets and the like are only names."""
+    return _OF_PATTERNS.sub(r"\\\g<0>", uri)
 
 
 def files_of(sources: Iterable[str]) -> Iterator[File | Failure]:

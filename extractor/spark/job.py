@@ -13,7 +13,7 @@ from pyspark.sql import functions as F  # noqa: N812 - the name that everybody g
 from extractor.errors import ExtractorError
 from extractor.spark.claim_rows import FAILED, RECORD
 from extractor.spark.extraction import Wanted, of_articles, of_files, of_lines
-from extractor.spark.files import File, files_of, kind_of, uri_of
+from extractor.spark.files import File, escaped, files_of, kind_of, uri_of
 from extractor.spark.output import Output
 from extractor.types import Failure
 
@@ -79,9 +79,9 @@ def _parts(spark: SparkSession, files: Iterable[File], wanted: Wanted) -> list[D
     for file in files:
         kinds[kind_of(file, wanted.reading.format)].append(file)
     parts = []
-    if tables := [file.uri() for file in kinds["table"]]:
+    if tables := [file.pattern() for file in kinds["table"]]:
         parts.append(of_articles(spark.read.parquet(*tables), wanted))
-    if lines := [file.uri() for file in kinds["lines"]]:
+    if lines := [file.pattern() for file in kinds["lines"]]:
         parts.append(of_lines(spark, lines, wanted))
     if kinds["files"]:
         parts.append(of_files(spark, kinds["files"], wanted))
@@ -96,7 +96,7 @@ def _written(spark: SparkSession, claims: DataFrame, output: Output, form: Form)
     tables = output.beside if form == "parquet" else output.between
     _in_order(by_month).write.partitionBy(MONTH).parquet(tables)
     if form == "jsonl":
-        _write_lines(spark.read.schema(by_month.schema).parquet(tables), output.beside)
+        _write_lines(spark.read.schema(by_month.schema).parquet(escaped(tables)), output.beside)
     return Counts(**counts.get)
 
 

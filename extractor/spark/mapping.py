@@ -23,7 +23,7 @@ from extractor.batch.pool import Limits
 from extractor.batch.work import Job, Outcome
 from extractor.errors import ExtractorError
 from extractor.spark.claim_rows import arrow_schema, claim_row, failed_row
-from extractor.spark.files import is_remote, opened
+from extractor.spark.files import is_remote, opened, place_of
 from extractor.spark.working import Item, Settled, extraction
 from extractor.types import Article, Failure
 
@@ -102,12 +102,13 @@ def rows_of_articles(batch: pa.RecordBatch, options: ReadOptions) -> Iterator[It
 
 def lines_of_articles(batch: pa.RecordBatch, options: ReadOptions) -> Iterator[Item]:
     """The articles of a DataFrame of lines, each an object of JSON; blank lines are nothing."""
-    for line, where in zip(batch.column(LINE), batch.column(WHERE), strict=True):
+    for line, uri in zip(batch.column(LINE), batch.column(WHERE), strict=True):
+        where = place_of(uri.as_py())
         data = line.as_py().removeprefix(_MARK)  # Spark cuts files anywhere: which line is a file's first is not known
         if len(data) > MAX_LINE:
-            yield failure(where.as_py(), f"line longer than {MAX_LINE // 1024**2} MB: one article a line")
+            yield failure(where, f"line longer than {MAX_LINE // 1024**2} MB: one article a line")
         elif data.strip():
-            yield _judged(where.as_py(), partial(parse_article, data, options))
+            yield _judged(where, partial(parse_article, data, options))
 
 
 def files_of_articles(batch: pa.RecordBatch, options: ReadOptions) -> Iterator[Item]:

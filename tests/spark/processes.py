@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -11,17 +12,14 @@ from pathlib import Path
 EXTRACTING = "extractor.batch.worker"
 """What the command line of a process holds that extracts; its parent is a Python worker of Spark."""
 
+EXECUTOR = "CoarseGrainedExecutorBackend"
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def extracting() -> dict[int, tuple[int, float]]:
     """The processes below this one that extract: the parent of each, and its CPU seconds so far."""
-    known = {pid: seen for pid in _all() if (seen := _look(pid))}
-    return {
-        pid: (parent, seconds)
-        for pid, (parent, seconds) in known.items()
-        if EXTRACTING in _command(pid) and _is_below(pid, known)
-    }
+    return _below(EXTRACTING)
 
 
 def kill_one_at_work(given_up: Callable[[], bool], seconds: float = 0.2) -> int | None:
@@ -31,10 +29,26 @@ def kill_one_at_work(given_up: Callable[[], bool], seconds: float = 0.2) -> int 
     while not given_up():
         for pid, (worker, spent) in extracting().items():
             if spent - before.setdefault(pid, spent) >= seconds:
-                os.kill(worker, signal.SIGKILL)
-                return worker
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGKILL)
+                    return worker
         time.sleep(0.02)
     return None
+
+
+def kill_executor() -> int | None:
+    """Kill an executor; returns its number, None where there is none with a process of its own."""
+    for pid in _below(EXECUTOR):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+            return pid
+    return None
+
+
+def _below(command: str) -> dict[int, tuple[int, float]]:
+    """The processes below this one with that in their command line: parents and CPU seconds."""
+    known = {pid: seen for pid in _all() if (seen := _look(pid))}
+    return {pid: seen for pid, seen in known.items() if command in _command(pid) and _is_below(pid, known)}
 
 
 def _all() -> list[int]:

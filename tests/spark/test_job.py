@@ -23,6 +23,7 @@ from extractor.exits import RefusedError
 from extractor.spark import extract
 from extractor.spark.claim_rows import claim_schema
 from extractor.spark.extraction import Wanted
+from extractor.spark.files import escaped
 from extractor.spark.job import Counts, Job, run
 from extractor.types import Failure
 from tests.articles.test_warc import PAGE, written
@@ -46,7 +47,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     import pyarrow as pa
     from pyarrow import parquet
 
-    folder = tmp_path_factory.mktemp("archive")
+    folder = tmp_path_factory.mktemp("an archive [of] 50%20 {é}")
     (folder / "in").mkdir()
     lines = ARTICLES.read_bytes().splitlines(keepends=True)
     (folder / "in/a.jsonl").write_bytes(b"".join(lines[:16]) + b'{"id": "broken"}\n' + lines[16])
@@ -83,19 +84,20 @@ def failures_of(rows: Iterable[dict[str, Any]]) -> set[tuple[str | None, str, st
 
 def test_a_job_gives_the_claims_of_claims_extract(spark: SparkSession, archive: Archive, tmp_path: Path) -> None:
     told: list[Failure] = []
-    job = Job([str(archive.folder), str(tmp_path / "none.txt")], str(tmp_path / "out"))
+    out = tmp_path / "the out [put]"
+    job = Job([str(archive.folder), str(tmp_path / "none.txt")], str(out))
     assert run(spark, job, told) == Counts(len(archive.lines), 3)
     assert [failure.where for failure in told] == [str(tmp_path / "none.txt")]
-    rows = spark.read.parquet(str(tmp_path / "out"))
+    rows = spark.read.parquet(escaped(str(out)))
     found = rows.collect()
     assert by_article(row.record for row in found if row.record) == by_article(archive.lines)
     assert failures_of(row.failed.asDict() for row in found if row.failed) == failures_of(archive.failures)
     claims = [json.loads(line) for line in archive.lines]
     days = {claim["article"]["published"] for claim in claims}
     wanted = {f"published_month={day[:7] if day else '__HIVE_DEFAULT_PARTITION__'}" for day in days}
-    assert months(tmp_path / "out") == wanted | {"published_month=__HIVE_DEFAULT_PARTITION__"}
-    assert (tmp_path / "out/_SUCCESS").is_file()
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert months(out) == wanted | {"published_month=__HIVE_DEFAULT_PARTITION__"}
+    assert (out / "_SUCCESS").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
     large = {claim["id"] for claim in claims if claim["quantity"]["low"] > 1_000_000}
     assert {row.id for row in rows.where("quantity.low > 1000000").collect()} == large != set()
     assert rows.drop("published_month").schema.simpleString() == claim_schema().simpleString()
@@ -121,19 +123,19 @@ def test_a_killed_python_worker_loses_and_doubles_nothing(
     before = failed_tasks(spark)
     killer.start()
     try:
-        counts = run(spark, Job([str(source)], str(tmp_path / "out"), form="jsonl"), [])
+        counts = run(spark, Job([str(source)], str(tmp_path / "out {2}"), form="jsonl"), [])
     finally:
         done.set()
         killer.join()
     assert killed != [None]
     assert failed_tasks(spark) == before + 1
     assert counts == Counts(sum(map(len, expected.values())), 1)
-    found = [line for path in (tmp_path / "out").glob("p*/*.txt") for line in path.read_text("utf-8").splitlines()]
+    found = [line for path in (tmp_path / "out {2}").glob("p*/*.txt") for line in path.read_text("utf-8").splitlines()]
     assert by_article(found) == expected
-    failures = [path.read_text("utf-8") for path in (tmp_path / "out/_failed").glob("*.txt")]
+    failures = [path.read_text("utf-8") for path in (tmp_path / "out {2}/_failed").glob("*.txt")]
     told = {
         "id": "broken",
-        "where": f"file:{source}",
+        "where": str(source),
         "line": None,
         "reason": 'text is missing or null: every article needs a text, an empty one is written ""',
         "kind": "input",
