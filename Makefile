@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy docs notebooks bench torture model release hooks confidence floors clean
+.PHONY: help test lint types format demo accuracy docs notebooks bench torture spark model release hooks confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -51,6 +51,9 @@ torture: $(READY) ## hostile texts, 1,000 kills, 10,000 power cuts: compare what
 	$(BIN)/python -m tests.database.kills
 	$(BIN)/python -m tests.review.hostile
 	$(BIN)/python -m tests.review.kills
+
+spark: $(READY) ## 5,000 articles inside Spark against claims extract, and ten kills for each master (an hour)
+	$(BIN)/python -m tests.spark.bench
 
 model: $(READY) ## build the pipeline as a package that spaCy loads by name: dist/en_news_claims-VERSION-py3-none-any.whl
 	$(BIN)/python models/package_model.py

@@ -21,7 +21,11 @@ from tests.docs_figures import unexplained
 from tests.docs_runner import ROOT, Runner, blocks, pages
 
 NAMES = [str(page.relative_to(ROOT)) for page in pages()]
-ELSEWHERE = {"docs/databases.md": "tests/database/test_guide.py", "docs/pipeline.md": "tests/test_spacy.py"}
+ELSEWHERE = {
+    "docs/databases.md": "tests/database/test_guide.py",
+    "docs/pipeline.md": "tests/test_spacy.py",
+    "docs/spark.md": "tests/spark/test_guide.py",
+}
 """Pages that a test of their own runs, since it has to prepare something."""
 
 MOST_PASSED_OVER = 10

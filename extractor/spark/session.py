@@ -41,6 +41,8 @@ def session() -> SparkSession:
     conf.setIfMissing("spark.app.name", "claims")
     for name, value in USUAL.items():
         conf.setIfMissing(name, value)
+    if not sys.stderr.isatty():
+        conf.set("spark.ui.showConsoleProgress", "false")  # a bar that is drawn over itself, in a log
     spark = SparkSession.builder.config(conf=conf).getOrCreate()
     if not conf.contains(_LEAST_TASKS):
         spark.conf.set(_LEAST_TASKS, TASKS_A_CORE * spark.sparkContext.defaultParallelism)

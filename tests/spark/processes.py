@@ -45,6 +45,20 @@ def kill_executor() -> int | None:
     return None
 
 
+def cpu_below() -> dict[int, float]:
+    """The CPU seconds of every process below this one so far."""
+    return {pid: seconds for pid, (_, seconds) in _below("").items() if pid != os.getpid()}
+
+
+def peak_memory(pid: int) -> int:
+    """The most megabytes that a process has had; 0 where it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
+
+
 def _below(command: str) -> dict[int, tuple[int, float]]:
     """The processes below this one with that in their command line: parents and CPU seconds."""
     known = {pid: seen for pid in _all() if (seen := _look(pid))}
