@@ -7,6 +7,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.lang.en import English
 
 from extractor.database import Database
@@ -21,6 +23,7 @@ from tests.database.test_export import exported
 
 ARTICLE = f"A headline 😀\n\n{TEXT}\nThe Pier News has seen the figures 😀.\n\nThe end.\n"
 BEFORE = ARTICLE.index(TEXT)
+BARE = {"entity": None, "event": None, "date": None, "source": None}
 YEAR = {**span("2017"), "low": 2017, "high": 2017}
 
 
@@ -122,6 +125,27 @@ def test_tokens_are_cut_where_a_span_begins_or_ends_within_one() -> None:
     task = prodigy_task(Judged(claim(), None), shown)
     assert [token["text"] for token in task["tokens"]] == ["Prices", "rose", "US", "$", "5bn", "-", "ish", "."]
     assert [(each["token_start"], each["token_end"]) for each in task["spans"]] == [(2, 4), (3, 7)]
+
+
+LETTERS = "ab1,.$%’'-–—() \n\t\u00a0\u200b\u2028\u2400é\u0301😀👩\u200d🚒"
+
+
+@given(text=st.text(st.sampled_from(LETTERS), min_size=1, max_size=40), data=st.data())
+def test_any_span_of_any_text_is_one_of_whole_tokens(text: str, data: st.DataObject) -> None:
+    """Two overlapping spans that stand anywhere, as the records have them, in a text that is all there is."""
+    cuts = [sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2))) for _ in range(2)]
+    sentence = {"text": text, "start": 0, "end": len(text)}
+    quantity, place = ({"text": text[start:end], "start": start, "end": end} for start, end in cuts)
+    shown = shown_in(claim(sentence=sentence, quantity=quantity, place=place, **BARE), None)
+    task = prodigy_task(Judged(claim(), None), shown)
+    assert "".join(token["text"] + " " * token["ws"] for token in task["tokens"]) == text
+    assert all(text[token["start"] : token["end"]] == token["text"] for token in task["tokens"])
+    found = [
+        (each["label"], task["tokens"][each["token_start"]]["start"], task["tokens"][each["token_end"]]["end"])
+        for each in task["spans"]
+    ]
+    wanted = [(label, text[start:end].strip()) for label, (start, end) in zip(("QUANTITY", "PLACE"), cuts, strict=True)]
+    assert sorted((label, text[start:end]) for label, start, end in found) == sorted(each for each in wanted if each[1])
 
 
 def test_one_text_has_one_input_hash_and_each_task_its_own(database: Database, database_url: str) -> None:
