@@ -8,7 +8,7 @@ DATA   ?= corpus
 OUT    := build/accuracy
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint types format demo accuracy docs notebooks bench torture spark model release hooks confidence floors clean
+.PHONY: help test lint types format demo accuracy docs notebooks bench loading torture spark model release hooks confidence floors clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -44,6 +44,9 @@ notebooks: $(READY) ## run the notebooks and keep their outputs
 
 bench: $(READY) ## time every part against the bare base model
 	$(BIN)/python corpus/bench.py
+
+loading: $(READY) ## time loads into databases against the barest way of doing the same (a quarter of an hour)
+	$(BIN)/python -m tests.database.bench
 
 torture: $(READY) ## hostile texts, 1,000 kills, 10,000 power cuts: compare what comes out (an hour)
 	$(BIN)/python -m tests.torture.hostile --mutations 100000
