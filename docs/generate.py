@@ -282,7 +282,7 @@ def _settings() -> str:
     rows = (
         (code(name), code(key), code(_short(value)), told[name, key])
         for name in COMPONENTS
-        for key, value in nlp.get_factory_meta(name).default_config.items()
+        for key, value in (nlp.get_factory_meta(name).default_config or {}).items()
     )
     return (
         "A component takes them as `nlp.add_pipe(NAME, config={...})`, and `extractor.load(config={NAME: {...}})` "

@@ -29,7 +29,14 @@ LARGEST = 150_000
 def given(docs_runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the notebooks as they are run now."""
     folder = tmp_path_factory.mktemp("notebooks")
-    command = [sys.executable, FOLDER / "run.py", "--into", folder, "--kernel", docs_runner.programs / "python"]
+    command = [
+        sys.executable,
+        str(FOLDER / "run.py"),
+        "--into",
+        str(folder),
+        "--kernel",
+        str(docs_runner.programs / "python"),
+    ]
     environment = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr

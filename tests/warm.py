@@ -99,7 +99,8 @@ def _attend(asked: socket.socket) -> None:
         os.close(stream)
     with suppress(OSError):
         asked.sendall(b"%d\n" % child)
-    if asked in select.select([asked, os.pidfd_open(child)], [], [])[0]:
+    waited: list[socket.socket | int] = [asked, os.pidfd_open(child)]
+    if asked in select.select(waited, [], [])[0]:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
@@ -132,9 +133,9 @@ def _become(order: Mapping[str, Any], streams: list[int]) -> None:
     try:
         status = _status(order["words"])
     finally:
-        for stream in opened:
+        for written in opened:
             with suppress(OSError):
-                stream.flush()
+                written.flush()
         os._exit(status)
 
 
