@@ -178,7 +178,7 @@ def test_a_decision_on_no_claim_is_refused(db: Database) -> None:
         undo(db, 1, ANA)
 
 
-@pytest.mark.parametrize("rounds", [200])
+@pytest.mark.parametrize("rounds", [100])
 def test_of_interleaved_decisions_of_two_reviewers_none_is_lost(db: Database, rounds: int) -> None:
     """Both decide on whatever comes, half of them on pages seen a while ago."""
     outcomes = {name: list(run) for name, run in interleaved(db, rounds).items()}

@@ -17,7 +17,7 @@ from tests.review.visitor import Elements, Visitor
 FREIGHT = ferry_claims()[2].id
 TEXTS = [(name, text) for name, text in everything() if len(text) < 20_000]
 SQL = [text for name, text in TEXTS if name.startswith("inject-sql")]
-SHARE = 20
+SHARE = 40
 """One text in so many of those that nobody wrote to inject something."""
 
 PARAMETERS = (
@@ -33,7 +33,7 @@ def test_pages_hold_hostile_texts_as_text(tmp_path: Path) -> None:
     texts = [*injected, *others[::SHARE]]
     outcome = shown(texts, tmp_path)
     assert outcome.wrong == []
-    assert outcome.texts + outcome.unstorable == len(texts) > 150
+    assert outcome.texts + outcome.unstorable == len(texts) > 120
     assert outcome.pages == 4 * (outcome.texts + 1)
 
 
