@@ -210,7 +210,7 @@ class _Shell:
                 return _ended(process)
             written = _read_until(process.stdout, until)
             os.killpg(process.pid, signal.SIGINT)
-            written += process.communicate(timeout=60)[0]
+            written += _ended(process, seconds=60)[1]
             return (0 if until in written else process.returncode or 1), written
 
 

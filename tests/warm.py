@@ -118,6 +118,7 @@ def _received(asked: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 def _become(order: Mapping[str, Any], streams: list[int]) -> None:
     """Turn this fork into the program: its streams, folder, environment, and then its code."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run of tests in the background ignores it
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
