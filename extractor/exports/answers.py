@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from extractor.articles.check import printable
 from extractor.errors import RecordError
 from extractor.exports.shown import LABELS, Span
 from extractor.types import TaskForm
@@ -54,7 +56,7 @@ def _read(task: object, read: Callable[[Any], Answer | None]) -> Answer | Refuse
         return read(task)
     except RecordError as error:
         return Refused(str(error))
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
         return Refused(f"not a task of this form ({type(error).__name__}: {error})")
 
 
@@ -63,7 +65,7 @@ def _tasks(path: Path, form: TaskForm) -> Iterable[object]:
         return _lines(path)
     try:
         listed = json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{path}: not JSON ({error}); export as JSON, not JSON-MIN") from None
     if not isinstance(listed, list):
         raise RecordError(f"{path}: no list of tasks; export as JSON, not JSON-MIN")
@@ -75,7 +77,7 @@ def _lines(path: Path) -> Iterator[object]:
         for line in lines:
             try:
                 yield json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 yield Refused(f"not JSON ({error})")
 
 
@@ -88,7 +90,7 @@ def _prodigy(task: Mapping[str, Any]) -> Answer | None:
     _check_tokens(task)
     made = task.get("_timestamp")
     when = dt.datetime.fromtimestamp(made, dt.UTC).isoformat() if made else None
-    return Answer(meta["claim_id"], answers[task["answer"]], text, meta["offset"], frozenset(spans), when)
+    return Answer(_id(meta["claim_id"]), answers[task["answer"]], text, _offset(meta["offset"]), frozenset(spans), when)
 
 
 def _check_tokens(task: Mapping[str, Any]) -> None:
@@ -115,7 +117,7 @@ def _label_studio(task: Mapping[str, Any]) -> Answer | None:
     rejected = any("reject" in each["value"]["choices"] for each in results if each["type"] == "choices")
     verdict: Verdict = "skip" if annotation.get("was_cancelled") else "reject" if rejected else "accept"
     when = _iso(annotation.get("updated_at") or annotation.get("created_at"))
-    return Answer(data["claim_id"], verdict, text, data["offset"], frozenset(spans), when)
+    return Answer(_id(data["claim_id"]), verdict, text, _offset(data["offset"]), frozenset(spans), when)
 
 
 def _doccano(task: Mapping[str, Any]) -> Answer:
@@ -127,7 +129,21 @@ def _doccano(task: Mapping[str, Any]) -> Answer:
         listed = [(label, start, end) for start, end, label in task.get("label") or task["labels"]]
     spans = frozenset(_span(label, start, end, text, None) for label, start, end in listed)
     verdict: Verdict = "accept" if any(span.label == "QUANTITY" for span in spans) else "reject"
-    return Answer(about["claim_id"], verdict, text, int(about["offset"]), spans, None)
+    return Answer(_id(about["claim_id"]), verdict, text, _offset(about["offset"]), spans, None)
+
+
+def _id(value: object) -> str:
+    if not (isinstance(value, str) and re.fullmatch("[0-9a-f]{16}", value)):
+        raise RecordError(f"{printable(str(value), 40)!r} is no claim's id")
+    return value
+
+
+def _offset(value: Any) -> int:
+    """A number of characters, also one that a tool has made text. Raises ValueError, TypeError, OverflowError."""
+    whole = int(value)
+    if not isinstance(value, str) and whole != value:
+        raise RecordError(f"offset {value} is no number of characters")
+    return whole
 
 
 def _span(label: str, start: int, end: int, text: str, words: str | None) -> Span:
@@ -150,10 +166,11 @@ def _from_utf16(offset: int, text: str) -> int:
 
 
 def _iso(moment: object) -> str | None:
-    """A time as ISO text in UTC; None for what is none."""
+    """A time as ISO text in UTC, which one without a zone is taken for; None for what is none."""
     try:
-        return dt.datetime.fromisoformat(str(moment)).astimezone(dt.UTC).isoformat()
-    except ValueError:
+        found = dt.datetime.fromisoformat(str(moment))
+        return (found if found.tzinfo else found.replace(tzinfo=dt.UTC)).astimezone(dt.UTC).isoformat()
+    except (ValueError, OverflowError):
         return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from extractor.errors import RecordError
 from extractor.exports.answers import Answer
 from extractor.exports.shown import Span, in_text, stored
-from extractor.records import Claim
+from extractor.records import Claim, claim_from_row
 
 ELSEWHERE = "decide on it in claims review"
 
@@ -40,7 +40,7 @@ def respanned(claim: Claim, answer: Answer) -> Claim:
     row["event"] = _event(row["event"], _changed("EVENT", shown, answer))
     row["place"] = _moved(row["place"], _changed("PLACE", shown, answer))
     row["source"] = _source(row["source"], shown, answer)
-    return Claim.model_validate(row)
+    return claim_from_row(row)
 
 
 def _of(label: str, spans: Iterable[Span]) -> list[Span]:

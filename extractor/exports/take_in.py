@@ -25,6 +25,7 @@ _ADDED = """
 SELECT article_id, evidence, reading, before AS record, after FROM decisions_holding WHERE claim_id = ?
 """
 _OWN = "SELECT verdict, after FROM decisions_now WHERE claim_id = ? AND reviewer = ?"
+_SAME_MOMENT = "SELECT verdict FROM decisions WHERE claim_id = ? AND reviewer = ? AND made_at = ?"
 _LAST = "SELECT coalesce(max(version), 0) AS version FROM decisions WHERE claim_id = ?"
 _INSERT = """
 INSERT INTO decisions (claim_id, version, article_id, evidence, reading, reviewer, made_at, verdict, before, after)
@@ -76,6 +77,8 @@ def _taken(db: Database, answer: Answer | Refused, reviewer: str) -> str:
         raise RecordError(answer.reason)
     with db.transaction():
         known = _known(db, answer.claim_id)
+        if _taken_before(db, answer, reviewer):
+            return "known"
         check_text(known.claim, answer)
         decision = _decision(known.claim, answer)
         if _made(db, answer.claim_id, reviewer, decision):
@@ -98,6 +101,16 @@ def _decision(claim: Claim, answer: Answer) -> _Decision:
         return _Decision(answer.verdict, None)
     after = respanned(claim, answer)
     return _Decision("accept" if after == claim else "edit", record_of(after))
+
+
+def _taken_before(db: Database, answer: Answer, reviewer: str) -> bool:
+    """Whether this very answer was taken in before, whatever was decided since: others may have edited the claim, and
+    the reviewer taken the decision back."""
+    if answer.made_at is None:
+        return False
+    found = db.rows(_SAME_MOMENT, (answer.claim_id, reviewer, answer.made_at))
+    kinds = {"accept", "edit"} if answer.verdict == "accept" else {answer.verdict}
+    return any(row["verdict"] in kinds for row in found)
 
 
 def _made(db: Database, claim_id: str, reviewer: str, decision: _Decision) -> bool:

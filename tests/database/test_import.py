@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from extractor.cli import app
 from extractor.database import Database
 from extractor.database.reading import read_claims, read_judged
 from extractor.database.rows import Loaded
+from extractor.exports.answers import Answer, read_answers
 from extractor.records import Claim
 from tests.claimrows import TEXT, claim, span
 from tests.database.deciding import Reviewer, loaded
@@ -353,3 +355,112 @@ def test_a_file_of_another_kind_is_refused(
 def test_what_cannot_be_read_is_told(database: Database, database_url: str, tmp_path: Path) -> None:
     assert imported(database_url, tmp_path / "absent", "prodigy").exit_code == 74
     assert imported(database_url, tmp_path / "absent", "prodigy", reviewer=" ").exit_code == 2
+
+
+def annotated(task: Task, **changes: Any) -> Task:
+    """An accepted task of Prodigy with fields of its ``meta``, or of its own, changed."""
+    answered(task, "prodigy", "accept")
+    own = {name: value for name, value in changes.items() if name not in task["meta"]}
+    meta = {name: value for name, value in changes.items() if name in task["meta"]}
+    return {**task, **own, "meta": {**task["meta"], **meta}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"_timestamp": 1e300}, "not a task of this form (OverflowError: "),
+        ({"offset": None}, "not a task of this form (TypeError: "),
+        ({"offset": 0.5}, "offset 0.5 is no number of characters"),
+        ({"offset": float("inf")}, "not a task of this form (OverflowError: "),
+        ({"claim_id": {}}, "'{}' is no claim's id"),
+        ({"claim_id": "\ud800"}, "'\\\\ud800' is no claim's id"),
+    ],
+)
+def test_values_that_are_none_cost_no_other_task(
+    database: Database, database_url: str, changes: Task, reason: str, tmp_path: Path
+) -> None:
+    loaded(database, claim())
+    [task] = read(database_url, "prodigy")
+    file = tmp_path / "answers.jsonl"
+    file.write_text(f"{json.dumps(annotated(task, **changes))}\n{json.dumps(annotated(task))}\n")
+    result = imported(database_url, file, "prodigy")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (3, "1 decision (1 accept), 1 refused")
+    assert result.stderr.startswith(f"claims: {file}:1: {reason}")
+
+
+def test_json_without_a_bottom_is_refused(database: Database, database_url: str, tmp_path: Path) -> None:
+    loaded(database, claim())
+    [task] = read(database_url, "prodigy")
+    file = tmp_path / "answers"
+    file.write_text(f"{'[' * 200_000}\n{json.dumps(annotated(task))}\n")
+    result = imported(database_url, file, "prodigy")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (3, "1 decision (1 accept), 1 refused")
+    result = imported(database_url, file, "label-studio")
+    assert (result.exit_code, f"{file}: not JSON" in result.stderr) == (1, True)
+
+
+def test_an_offset_may_be_text(database: Database, database_url: str, tmp_path: Path) -> None:
+    loaded(database, claim())
+    [task] = read(database_url, "prodigy")
+    file = written(tmp_path / "answers", "prodigy", [annotated(task, offset=str(task["meta"]["offset"]))])
+    assert imported(database_url, file, "prodigy").stderr == "1 decision (1 accept)\n"
+
+
+@pytest.mark.parametrize(
+    ("updated", "made_at"),
+    [
+        ("2018-02-01T09:00:00", "2018-02-01T09:00:00+00:00"),
+        ("2018-02-01T09:00:00+09:00", "2018-02-01T00:00:00+00:00"),
+    ],
+)
+def test_a_time_without_a_zone_is_that_of_greenwich(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, updated: str, made_at: str
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    task = {
+        "data": {"text": "Nine", "claim_id": "0" * 16, "offset": 0},
+        "annotations": [{"result": [], "updated_at": updated}],
+    }
+    try:
+        [(_, answer)] = read_answers(written(tmp_path / "answers", "label-studio", [task]), "label-studio")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert answer == Answer("0" * 16, "accept", "Nine", 0, frozenset(), made_at)
+
+
+def test_a_time_beyond_all_years_is_none(tmp_path: Path) -> None:
+    task = {
+        "data": {"text": "Nine", "claim_id": "0" * 16, "offset": 0},
+        "annotations": [{"result": [], "updated_at": "0001-01-01T00:00:00+14:00"}],
+    }
+    [(_, answer)] = read_answers(written(tmp_path / "answers", "label-studio", [task]), "label-studio")
+    assert answer == Answer("0" * 16, "accept", "Nine", 0, frozenset(), None)
+
+
+@pytest.mark.parametrize("form", ["prodigy", "label-studio"])
+def test_the_same_answers_again_overrule_nobody(
+    database: Database, database_url: str, form: str, tmp_path: Path
+) -> None:
+    loaded(database, claim())
+    tasks = read(database_url, form)
+    answered(tasks[0], form, "accept")
+    file = written(tmp_path / "answers", form, tasks)
+    imported(database_url, file, form)
+    Reviewer(database, "bob")("edit", claim(), claim(event=None))
+    again = imported(database_url, file, form)
+    assert (again.exit_code, again.stderr) == (0, "0 decisions, 1 known\n")
+    assert list(read_claims(database, reviewed=True)) == [claim(event=None)]
+
+
+def test_an_answer_that_was_taken_back_stays_so(database: Database, database_url: str, tmp_path: Path) -> None:
+    loaded(database, claim())
+    tasks = read(database_url, "prodigy")
+    answered(tasks[0], "prodigy", "reject")
+    file = written(tmp_path / "answers", "prodigy", tasks)
+    imported(database_url, file, "prodigy")
+    [row] = database.rows("SELECT id FROM decisions")
+    Reviewer(database, "ann")("undo", claim(), undoes=row["id"])
+    assert imported(database_url, file, "prodigy").stderr == "0 decisions, 1 known\n"
+    assert list(read_claims(database, reviewed=True)) == [claim()]
