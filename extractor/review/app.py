@@ -62,6 +62,10 @@ def _answers() -> Iterator[tuple[type[Exception], Any]]:
     def out_of_reach(request: Request, error: DatabaseError) -> Response:
         return desk_of(request).notice(503, "The database does not answer", printable(str(error)))
 
+    def out_of_order(request: Request, error: OSError) -> Response:
+        told = f"{error.filename}: {error.strerror}" if error.filename else f"{error}"
+        return desk_of(request).notice(503, "The database cannot be used", printable(told))
+
     def misread(request: Request, error: RequestValidationError) -> Response:
         return desk_of(request).notice(400, "Not understood", "The address makes no sense here.")
 
@@ -74,5 +78,6 @@ def _answers() -> Iterator[tuple[type[Exception], Any]]:
     yield BodyRefusedError, refused
     yield DecisionError, wrong
     yield DatabaseError, out_of_reach
+    yield OSError, out_of_order
     yield RequestValidationError, misread
     yield HTTPException, absent

@@ -110,7 +110,7 @@ def periods(series: Sequence[Series]) -> list[str]:
         return met
     filled = [met[0]]
     for _, later in pairwise(met):
-        while filled[-1] < later and len(filled) < 5000:
+        while filled[-1] < later:
             filled.append(_next(filled[-1]))
     return filled
 

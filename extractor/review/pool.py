@@ -24,12 +24,13 @@ class Pool:
 
     @contextmanager
     def lent(self) -> Iterator[Database]:
-        """A connection for the time within; after an error of the database it is closed, and the next is a new one."""
+        """A connection for the time within; after an error of the database or its
+        disk it is closed, and the next is a new one."""
         held = self._waiting.get()
         try:
             held = held or open_database(self.location)
             yield held
-        except DatabaseError:
+        except (DatabaseError, OSError):
             if held:
                 held.close()
             held = None

@@ -18,6 +18,9 @@ from extractor.review.pool import Pool
 from extractor.review.queue import Filters, Reviewer
 from extractor.review.security import Access
 
+FORM = "application/x-www-form-urlencoded"
+"""How our pages send forms."""
+
 _LOCAL = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 
 
@@ -117,6 +120,8 @@ def filters_of(request: Request) -> Filters:
 
 async def form_of(request: Request, desk: AtDesk) -> Mapping[str, str]:
     """The fields of a form of ours. Raises ForgedError for another's."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise ForgedError  # other forms name a charset of their own, which need not give text
     async with request.form(max_files=0, max_fields=200) as form:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
     if not desk.access.is_token(fields.get("token", "")):

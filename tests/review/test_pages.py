@@ -155,3 +155,12 @@ def test_periods_suit_the_time_that_claims_span() -> None:
     assert charts.periods([Series("a", (("2015", 1), ("2018", 1)))]) == ["2015", "2016", "2017", "2018"]
     days = [Series("a", (("2018-01-10", 1), ("2018-01-12", 1)))]
     assert charts.periods(days) == ["2018-01-10", "2018-01-12"]
+
+
+def test_all_years_have_a_place(visitor: Visitor, file: Database) -> None:
+    file.execute("UPDATE claims SET published = '0001-01-01' WHERE article_id = 'ferries'")
+    file.execute("UPDATE claims SET published = '9999-12-31' WHERE article_id = 'harvest'")
+    page = visitor.get("/dashboard")
+    assert (page.status_code, "9999" in page.text) == (200, True)
+    first, *_, last = charts.strips([Series("a", (("0001-01", 1), ("9999-12", 1)))])[0].bars
+    assert (first.x, round(last.x)) == (0, charts.WIDTH)

@@ -12,7 +12,7 @@ from extractor.review import security
 from extractor.review.security import access_of, is_loopback
 from tests.review.conftest import LetIn
 from tests.review.made import ferry_claims
-from tests.review.visitor import Elements, Visitor
+from tests.review.visitor import OWN, Elements, Visitor
 from tests.test_imports import imports_of
 
 CLAIM = ferry_claims()[0].id
@@ -219,3 +219,18 @@ def test_a_name_is_asked_and_leads_nowhere_else(place: str, let_in: LetIn) -> No
 def test_the_page_needs_no_spacy() -> None:
     loaded = imports_of("import extractor.review.server")
     assert not {"spacy", "dateparser", "quantulum3", "thinc"} & loaded
+
+
+def test_only_forms_as_our_pages_send_them_are_read(visitor: Visitor, file: Database) -> None:
+    [first, *_] = ferry_claims()
+    _, fields = Elements(visitor.get(f"/claim/{first.id}").text).fields("/decide")
+    parts = {**fields, "verdict": "note", "note": "\\ud800"}
+    heads = {name: f'Content-Disposition: form-data; name="{name}"' for name in parts}
+    body = "".join(f"--x\r\n{heads[name]}\r\n\r\n{value}\r\n" for name, value in parts.items())
+    answer = visitor.client.request(
+        "POST",
+        f"/claim/{first.id}/decide",
+        content=f"{body}--x--\r\n",
+        headers={**OWN, "content-type": "multipart/form-data; boundary=x; charset=unicode_escape"},
+    )
+    assert (answer.status_code, file.rows("SELECT * FROM decisions")) == (403, [])

@@ -18,12 +18,14 @@ from typer.testing import CliRunner
 
 from extractor.cli import app
 from extractor.commands.review import LIBRARIES
-from extractor.database import open_database
+from extractor.database import Database, open_database
 from extractor.review import security
 from extractor.review.security import Access
 from extractor.review.server import listen
 from tests.review.kills import killed
+from tests.review.made import ferry_claims
 from tests.review.serving import ROOT, access_to, serving, started
+from tests.review.visitor import Visitor
 
 
 @pytest.fixture
@@ -175,6 +177,18 @@ def test_a_database_that_goes_away_is_told_and_found_again(place: str) -> None:
         assert "no such database" in answer.text
         hidden.rename(place)
         assert "41 percent" in client.get(address).text
+
+
+def test_a_full_disk_is_told_and_later_decisions_are_stored(visitor: Visitor, file: Database) -> None:
+    claim = ferry_claims()[0].id
+    page = visitor.get(f"/claim/{claim}").text
+    with visitor.pool.lent() as db:
+        [size] = db.rows("PRAGMA page_count")
+        db.rows(f"PRAGMA max_page_count = {size['page_count']}")
+    answer = visitor.decide(claim, "note", page, note="barely legible " * 300)
+    assert (answer.status_code, "No space left on device" in answer.text) == (503, True)
+    assert file.rows("SELECT * FROM decisions") == []
+    assert visitor.decide(claim, "note", page, note="barely legible " * 300).status_code == 303
 
 
 def test_a_lost_connection_to_postgresql_is_replaced(postgresql_place: str) -> None:
