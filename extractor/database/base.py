@@ -49,6 +49,10 @@ class Database(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Within it everything happens or nothing; writers wait for each other. Not to be nested."""
 
+    def hold(self, article_key: str) -> bool:
+        """Within a transaction: have nobody else replace, delete or hold an article until its end; whether the article
+        is there."""
+
     def replace(self, batch: Sequence[Loaded]) -> None:
         """Put articles with all their claims in the place of what there was of them, in one transaction. A stored text
         stays where the batch brings none for claims that it still fits.

@@ -57,6 +57,6 @@ def _deleted(database: Database, ids: dict[str, None]) -> Iterator[Deleted]:
     for id in ids:
         key = article_key(id)
         (row,) = database.rows("SELECT count(*) AS claims FROM claims WHERE article_id = ?", (key,))
+        article = database.execute("DELETE FROM articles WHERE id = ?", (key,))  # first: it waits for who decides now
         decisions = database.execute("DELETE FROM decisions WHERE article_id = ?", (key,))
-        article = database.execute("DELETE FROM articles WHERE id = ?", (key,))
         yield Deleted(id, bool(article), row["claims"], decisions)

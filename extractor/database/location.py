@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote
 
 from extractor.errors import ExtractorError
 
@@ -13,6 +14,12 @@ Kind = Literal["sqlite", "postgresql", "folder"]
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
+_PASSWORD = re.compile(r"(//[^/:@]*:)[^/]*(?=@)")
+"""``postgresql://me:PASSWORD@host``"""
+
+_OPTION = re.compile(r"([?&]\w*password=)[^&#]*")
+"""``postgresql://host?password=PASSWORD``"""
+
 _SCHEMES = "a path, sqlite:///relative.db, sqlite:////absolute.db, postgresql://..., or a folder ending in /"
 
 
@@ -32,10 +39,7 @@ class Location:
         """As messages name it: without the password."""
         if self.kind != "postgresql":
             return self.place
-        parts = urlsplit(self.place)
-        if parts.password is None:
-            return self.place
-        return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@", 1)))
+        return _OPTION.sub(r"\1***", _PASSWORD.sub(r"\1***", self.place))
 
 
 def location(written: str) -> Location:

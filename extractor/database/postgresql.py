@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from extractor.database.base import ConflictError, DatabaseError, Params, RowMap, ValueRangeError
 from extractor.database.location import Location
 from extractor.database.migrations import check_known, foreign, steps
-from extractor.database.rows import COLUMNS, Loaded, Row, article_rows, extractor_rows, rows_of
+from extractor.database.rows import COLUMNS, Loaded, Row, article_rows, extractor_rows, rows_of, stored_text
 from extractor.database.texts import keeping_texts
 from extractor.errors import MissingExtraError
 
@@ -90,24 +90,29 @@ class PostgresqlDatabase:
     def rows(self, sql: str, params: Params = ()) -> list[RowMap]:
         """The rows that a query gives, by column name; days as ``datetime.date``."""
         with self._told():
-            return list(self._connection.execute(_placed(sql), params))
+            return list(self._connection.execute(_placed(sql), _held(params)))
 
     def stream(self, sql: str, params: Params = ()) -> Iterator[RowMap]:
         """The same row by row."""
         with self._told(), self._connection.transaction(), self._connection.cursor("stream") as cursor:
             cursor.itersize = 2000
-            yield from cursor.execute(_placed(sql), params)
+            yield from cursor.execute(_placed(sql), _held(params))
 
     def execute(self, sql: str, params: Params = ()) -> int:
         """Carry out a statement and return how many rows it touched."""
         with self._told():
-            return self._connection.execute(_placed(sql), params).rowcount
+            return self._connection.execute(_placed(sql), _held(params)).rowcount
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Within it everything happens or nothing."""
         with self._told(), self._connection.transaction():
             yield
+
+    def hold(self, article_key: str) -> bool:
+        """Within a transaction: have nobody else replace, delete or hold an article until its end; whether the article
+        is there."""
+        return bool(self.rows("SELECT id FROM articles WHERE id = ? FOR UPDATE", (article_key,)))
 
     def replace(self, batch: Sequence[Loaded]) -> None:
         """Put articles with all their claims in the place of what there was of them, in one transaction.
@@ -183,6 +188,11 @@ def _columns(rows: Sequence[Row]) -> list[list[object]]:
 def _placed(sql: str) -> bytes:
     """The parameters as psycopg writes them."""
     return sql.replace("%", "%%").replace("?", "%s").encode()
+
+
+def _held(params: Params) -> list[object]:
+    """The parameters as tables hold them: without U+0000."""
+    return [stored_text(value) if isinstance(value, str) else value for value in params]
 
 
 def _copied(row: Row) -> list[object]:

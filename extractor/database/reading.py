@@ -113,7 +113,22 @@ def read_judged(db: Database, *, order: Order = "article") -> Iterator[Judged]:
         yield from sorted(_of_article(rows), key=_place)
 
 
-def _of_article(rows: Iterable[RowMap]) -> Iterator[Judged]:
+def _of_article(rows: Iterable[RowMap]) -> list[Judged]:
+    """The claims of an article, one a figure: an edit may have moved a claim to where a later load has one."""
+    found: dict[str, Judged] = {}
+    for judged in _each(rows):
+        other = found.get(judged.claim.id)
+        if other is None or _rank(other) < _rank(judged):
+            found[judged.claim.id] = judged
+    return list(found.values())
+
+
+def _rank(judged: Judged) -> tuple[bool, bool, str]:
+    """What somebody holds for right goes before what somebody rejected, that before what nobody judged."""
+    return judged.decided and not judged.rejected, judged.decided, judged.verdict.made_at if judged.verdict else ""
+
+
+def _each(rows: Iterable[RowMap]) -> Iterator[Judged]:
     claims: dict[str, RowMap] = {}
     held: dict[str, RowMap] = {}
     skipped: dict[str, RowMap] = {}

@@ -133,6 +133,10 @@ class SqliteDatabase:
                 raise
             self._connection.commit()
 
+    def hold(self, article_key: str) -> bool:
+        """Whether an article is there; a transaction holds everything here."""
+        return bool(self.rows("SELECT 1 FROM articles WHERE id = ?", (article_key,)))
+
     def replace(self, batch: Sequence[Loaded]) -> None:
         """Put articles with all their claims in the place of what there was of them, in one transaction."""
         rows = {table: [_stored_row(row) for row in listed] for table, listed in rows_of(batch).items()}

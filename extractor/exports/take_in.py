@@ -16,6 +16,7 @@ from extractor.records import Claim, from_line
 
 TRIES = 20
 
+_ARTICLES = "SELECT article_id FROM claims WHERE id = ? UNION SELECT article_id FROM decisions WHERE claim_id = ?"
 _CLAIM = """
 SELECT claims.article_id, claims.evidence, claims.reading, claims.record, held.after
 FROM claims LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
@@ -76,6 +77,8 @@ def _taken(db: Database, answer: Answer | Refused, reviewer: str) -> str:
     if isinstance(answer, Refused):
         raise RecordError(answer.reason)
     with db.transaction():
+        for row in db.rows(_ARTICLES, (answer.claim_id, answer.claim_id)):
+            db.hold(row["article_id"])
         known = _known(db, answer.claim_id)
         if _taken_before(db, answer, reviewer):
             return "known"

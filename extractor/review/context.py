@@ -92,20 +92,25 @@ def known_text(text: str | None, sentences: Iterable[Passage]) -> KnownText:
         whole = Passage(0, text)
         if all(whole.holds(each.start, each.end) and _same(whole, each) for each in sentences):
             return KnownText((whole,))
-    return KnownText(tuple(_apart(sentences)))
+    return KnownText(tuple(_joined(sentences)))
 
 
 def _same(whole: Passage, part: Passage) -> bool:
     return whole.cut(part.start, part.end).text == part.text.replace("\0", "\u2400")
 
 
-def _apart(sentences: Sequence[Passage]) -> Iterator[Passage]:
-    """Those that do not reach into the one before."""
-    end = -1
+def _joined(sentences: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages that they make: those joined that touch or overlap; without one that contradicts what is before."""
+    held: Passage | None = None
     for sentence in sentences:
-        if sentence.start > end:
-            yield sentence
-            end = sentence.end
+        if held is None or sentence.start > held.end:
+            if held:
+                yield held
+            held = sentence
+        elif sentence.text.startswith(held.text[sentence.start - held.start :]):
+            held = Passage(held.start, held.text + sentence.text[held.end - sentence.start :])
+    if held:
+        yield held
 
 
 def shown_around(known: KnownText, sentence: Range, spans: Iterable[Range]) -> list[Passage]:

@@ -14,7 +14,7 @@ from typing import Literal
 from extractor.database import Database
 from extractor.database.rows import evidence, reading, record_of
 from extractor.errors import ExtractorError
-from extractor.records import Claim
+from extractor.records import Claim, from_line
 from extractor.review.queue import Reviewer
 from extractor.review.views import JUDGING, ClaimView, claim_view
 
@@ -73,14 +73,17 @@ def decide(  # noqa: PLR0913 - what a decision consists of
     """Append a decision about a claim; with ``edit`` comes the claim as the reviewer left it.
 
     Raises StaleError where the claim is gone or not as the page showed it, or was decided meanwhile, DecisionError for
-    a note that cannot be kept.
+    a note that cannot be kept, or an edit whose figure is another claim's.
     """
     with db.transaction():
+        _hold(db, claim_id)
         view = claim_view(db, claim_id, by)
         if view is None:
             raise StaleError("the claim is no longer there: another extraction of its article was loaded")
         _check(view, seen)
         after = {"accept": view.record, "edit": record_of(edited) if edited else None}.get(verdict)
+        if edited and edited.id != claim_id and _is_taken(db, view.article_key, edited.id, claim_id):
+            raise DecisionError("there is a claim of this figure already")
         kept = clean_note(note)
         if verdict == "note" and kept is None:
             raise DecisionError("a note needs words")
@@ -104,6 +107,8 @@ def undo(db: Database, decision: int, by: Reviewer) -> str:
     Raises StaleError where it was taken back already, DecisionError where it is not the reviewer's.
     """
     with db.transaction():
+        for row in db.rows("SELECT article_id FROM decisions WHERE id = ?", (decision,)):
+            db.hold(row["article_id"])
         found = db.rows("SELECT * FROM decisions WHERE id = ? AND reviewer = ?", (decision, by.name))
         if not found or found[0]["verdict"] not in (*JUDGING, "note"):
             raise DecisionError("there is no such decision of yours")
@@ -130,12 +135,13 @@ def undo(db: Database, decision: int, by: Reviewer) -> str:
 def add(db: Database, claim: Claim, article_key: str, by: Reviewer, note: str = "") -> None:
     """Append a claim that the extractor missed.
 
-    Raises StaleError where there is a claim of this quantity already, loaded or added.
+    Raises StaleError where there is a claim of this quantity already, loaded, added or moved there by an edit, or the
+    article is gone.
     """
     with db.transaction():
-        there = db.rows("SELECT id FROM claims WHERE id = ?", (claim.id,))
-        added = db.rows("SELECT id FROM decisions_now WHERE claim_id = ? AND verdict = 'add'", (claim.id,))
-        if there or added:
+        if not db.hold(article_key):
+            raise StaleError("the article is no longer there")
+        if _is_taken(db, article_key, claim.id):
             raise StaleError("there is a claim of this quantity already")
         row = _Row(
             claim_id=claim.id,
@@ -149,6 +155,23 @@ def add(db: Database, claim: Claim, article_key: str, by: Reviewer, note: str = 
             note=clean_note(note),
         )
         _append(db, row, by, _last_version(db, claim.id))
+
+
+def _hold(db: Database, claim_id: str) -> None:
+    """Have nobody else decide on the claim, nor load or delete its article, until the transaction ends."""
+    for row in db.rows("SELECT article_id FROM claims WHERE id = ?", (claim_id,)):
+        db.hold(row["article_id"])
+
+
+def _is_taken(db: Database, article_key: str, figure: str, by_other_than: str | None = None) -> bool:
+    """Whether a claim has this id, which tells the place of its figure: loaded, added, or one that an edit moved."""
+    if db.rows("SELECT id FROM claims WHERE id = ?", (figure,)):
+        return True
+    rows = db.rows(_EDITED_OR_ADDED, (article_key,))
+    return any(from_line(bytes(row["after"])).id == figure for row in rows if row["claim_id"] != by_other_than)
+
+
+_EDITED_OR_ADDED = "SELECT claim_id, after FROM decisions_now WHERE article_id = ? AND verdict IN ('edit', 'add')"
 
 
 def last_of(db: Database, reviewer: str) -> int | None:

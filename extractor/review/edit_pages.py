@@ -17,7 +17,7 @@ from extractor.records import ArticleRecord, Claim, from_line
 from extractor.review import decide as decisions
 from extractor.review.claim_pages import go_on, seen_of, stale
 from extractor.review.context import KnownText, Passage, known_text
-from extractor.review.decide import StaleError
+from extractor.review.decide import DecisionError, StaleError
 from extractor.review.forms import CARRIERS, Choices, FormError, choices_of, guessed, record_from, values_of
 from extractor.review.queue import Filters, Reviewer
 from extractor.review.views import LABELS, ClaimView, Decision, MarkedPassage, claim_view, decision_of, marked
@@ -154,6 +154,8 @@ def correct(desk: AtDesk, by: By, wanted: Wanted, form: Form, claim_id: str) -> 
             decisions.decide(db, claim_id, "edit", by=by, seen=seen_of(form), note=form.get("note", ""), edited=edited)
         except FormError as error:
             return _edit_page(desk, db, view, by, wanted, form, error.wrong)
+        except DecisionError as error:
+            return _edit_page(desk, db, view, by, wanted, form, {"": str(error)})
         except StaleError as error:
             return stale(desk, db, by, wanted, claim_id, form, str(error))
         return go_on(db, by, wanted, claim_id, "edit")

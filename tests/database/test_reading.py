@@ -158,3 +158,18 @@ def test_a_decision_on_a_claim_that_is_gone_holds_no_longer(database: Database) 
     Reviewer(database)("accept", claim(quantity=YEAR))
     loaded(database, claim())
     assert reviewed(database) == [claim()]
+
+
+@pytest.mark.parametrize("verdict", [None, "accept", "reject"])
+def test_a_claim_moved_to_where_a_later_load_has_one_is_one_claim(database: Database, verdict: str | None) -> None:
+    """What was decided last on it holds, and a rejection only against what nobody judged."""
+    here, there = claim(), claim(quantity=YEAR, event=None)
+    moved = changed(there, event=here.event)
+    loaded(database, here)
+    Reviewer(database)("edit", here, moved)
+    loaded(database, here, there)
+    if verdict:
+        Reviewer(database, "bob")(verdict, there)
+        Reviewer(database, "bob")("note", there)
+        database.execute("UPDATE decisions SET made_at = '2018-02-02T00:00:00+00:00' WHERE verdict = 'accept'")
+    assert reviewed(database) == [there if verdict == "accept" else moved]

@@ -128,6 +128,19 @@ def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path)
     assert told.startswith("claims: postgresql://ann:***@127.0.0.1:9/claims: ")
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("postgresql://ann:se:c@ret@host:5/db", "postgresql://ann:***@host:5/db"),
+        ("postgresql://ann@host/db?password=secret&a=1", "postgresql://ann@host/db?password=***&a=1"),
+        ("postgresql://ann:secret@[::1/db?sslpassword=secret", "postgresql://ann:***@[::1/db?sslpassword=***"),
+        ("postgresql://host:5432/db", "postgresql://host:5432/db"),
+    ],
+)
+def test_no_password_is_told_wherever_it_stands(written: str, told: str) -> None:
+    assert str(location(written)) == told
+
+
 def test_standard_error_may_be_closed(tmp_path: Path) -> None:
     source, url = many(tmp_path), str(tmp_path / "claims.db")
     assert ended(begun(["load", source, "--to", url], tmp_path, lambda: os.close(2))) == 0

@@ -36,6 +36,15 @@ def postgresql_place(postgresql_server: str) -> str:
     return url
 
 
+@pytest.fixture
+def postgresql(postgresql_place: str) -> Iterator[Database]:
+    """The small database in PostgreSQL, open."""
+    with open_database(postgresql_place) as opened:
+        opened.execute("TRUNCATE articles, extractors, claims, decisions RESTART IDENTITY CASCADE")
+        fill(opened)
+        yield opened
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The small database, open, of each engine in turn."""
@@ -43,10 +52,7 @@ def db(request: pytest.FixtureRequest) -> Iterator[Database]:
         with open_database(request.getfixturevalue("place")) as opened:
             yield opened
         return
-    with open_database(request.getfixturevalue("postgresql_place")) as opened:
-        opened.execute("TRUNCATE articles, extractors, claims, decisions RESTART IDENTITY CASCADE")
-        fill(opened)
-        yield opened
+    yield request.getfixturevalue("postgresql")
 
 
 LetIn = Callable[..., Visitor]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from extractor.database import Database, open_database
+from extractor.database.delete import delete
 from extractor.database.reading import iso_time
 from extractor.records import from_line
 from extractor.review.decide import DecisionError, Seen, StaleError, add, decide, last_of, undo
@@ -220,3 +223,54 @@ def interleaved(db: Database, rounds: int) -> dict[str, list[tuple[str, int, str
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def waiting(db: Database) -> bool:
+    """Whether somebody waits for a lock in PostgreSQL, within ten seconds."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if db.rows("SELECT pid FROM pg_locks WHERE NOT granted"):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_nothing_is_decided_about_an_article_while_it_is_taken_down(postgresql: Database) -> None:
+    page = seen(postgresql, FREIGHT)
+    with open_database(postgresql.location) as other, ThreadPoolExecutor() as pool:
+        with postgresql.transaction():
+            postgresql.execute("DELETE FROM articles WHERE id = 'ferries'")
+            deciding = pool.submit(decide, other, FREIGHT, "accept", by=ANA, seen=page)
+            assert waiting(postgresql)
+        with pytest.raises(StaleError):
+            deciding.result()
+    assert history(postgresql) == []
+
+
+def test_a_decision_that_is_being_made_goes_with_the_article_that_is_taken_down(postgresql: Database) -> None:
+    page = seen(postgresql, FREIGHT)
+    with open_database(postgresql.location) as other, ThreadPoolExecutor() as pool:
+        with postgresql.transaction():
+            decide(postgresql, FREIGHT, "accept", by=ANA, seen=page)
+            deleting = pool.submit(delete, other, ["ferries"])
+            assert waiting(postgresql)
+        [deleted] = deleting.result()
+    assert (deleted.decisions, history(postgresql)) == (1, [])
+
+
+def test_a_blind_reviewer_who_asks_twice_at_once_decides_once(postgresql: Database) -> None:
+    blind = Reviewer("Ana", is_blind=True)
+    page = seen(postgresql, FREIGHT, blind)
+    with open_database(postgresql.location) as other, ThreadPoolExecutor() as pool:
+        with postgresql.transaction():
+            decide(postgresql, FREIGHT, "accept", by=blind, seen=page)
+            again = pool.submit(decide, other, FREIGHT, "accept", by=blind, seen=page)
+            assert waiting(postgresql)
+        with pytest.raises(StaleError):
+            again.result()
+    assert history(postgresql) == [(FREIGHT, 1, "Ana", "accept")]
+
+
+@pytest.mark.parametrize("address", ["/claim/%00", "/article?key=%00", "/claim/%00/edit", "/add?key=a%00b"])
+def test_a_character_that_no_table_holds_finds_nothing(ana: Visitor, address: str) -> None:
+    assert ana.get(address).status_code == 404

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extractor.database import Database, open_database
+from extractor.database.reading import read_claims
 from extractor.identity import claim_id
 from extractor.records import Claim, from_line
 from extractor.review.context import KnownText, Passage, known_text, shown_around
@@ -304,7 +305,9 @@ def test_a_text_that_is_another_is_not_used() -> None:
 
 def test_sentences_that_overlap_are_shown_once() -> None:
     known = known_text(None, [Passage(0, "one two"), Passage(4, "two three"), Passage(20, "four")])
-    assert known.passages == (Passage(0, "one two"), Passage(20, "four"))
+    assert known.passages == (Passage(0, "one two three"), Passage(20, "four"))
+    known = known_text(None, [Passage(0, "one two."), Passage(8, "Three"), Passage(10, "xx yy"), Passage(10, "re")])
+    assert known.passages == (Passage(0, "one two.Three"),)
 
 
 def test_paragraphs_around_and_of_far_spans_are_shown() -> None:
@@ -338,3 +341,23 @@ def test_a_sentence_is_found_by_full_stops(words: str, sentence: str) -> None:
 def test_the_next_claim_after_a_correction_comes(visitor: Visitor) -> None:
     action, fields = form_of(visitor.get(f"/claim/{FREIGHT.id}/edit").text)
     assert claim_in(visitor.post(action, {**fields, "quantity.unit": ""})) == harvest_claims()[0].id
+
+
+def test_a_figure_is_no_two_claims(visitor: Visitor, file: Database) -> None:
+    """Neither one that was loaded nor one that an edit moved there, by an edit or by adding it."""
+    action, fields = Elements(visitor.get(f"/claim/{HELD.id}/edit").text).fields("/edit")
+    _, crossed = Elements(visitor.get(f"/claim/{CROSSED.id}/edit").text).fields("/edit")
+    there = {name: value for name, value in crossed.items() if name.startswith(("quantity.", "sentence."))}
+    answer = visitor.post(action, {**fields, **there})
+    assert (answer.status_code, "there is a claim of this figure already" in words_of(answer.text)) == (422, True)
+    start = FERRIES.index("12 boats")
+    boats = {"quantity.text": "12", "quantity.start": str(start), "quantity.end": str(start + 2), "quantity.low": "12"}
+    assert visitor.post(action, {**fields, **boats}).status_code == 303
+    _, fields = Elements(visitor.get(f"/claim/{HELD.id}/edit").text).fields("/edit")
+    assert visitor.post(action, {**fields, "note": "still the boats", "quantity.unit": "boat"}).status_code == 303
+    action, fields = Elements(visitor.get(f"/claim/{CROSSED.id}/edit").text).fields("/edit")
+    assert visitor.post(action, {**fields, **boats}).status_code == 422
+    action, fields = Elements(visitor.get(f"/add?key=ferries&start={start}&end={start + 2}").text).fields("/add")
+    assert visitor.post(action, fields).status_code == 409
+    ids = [each.id for each in read_claims(file, reviewed=True) if each.article.id == "ferries"]
+    assert ids == [CROSSED.id, FREIGHT.id, claim_id("ferries", start, start + 2)]
