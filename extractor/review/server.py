@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from dataclasses import dataclass
 
@@ -58,6 +59,7 @@ def listen(host: str, port: int) -> Listener:
 
 def serve(listener: Listener, location: Location, settings: Settings) -> None:
     """Answer until a signal comes."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # uvicorn hands it on to what stood before it
     pool = Pool(location)
     try:
         server(pool, listener.access, settings).run(sockets=[listener.socket])
