@@ -15,7 +15,8 @@ from typing import Literal, TypeVar
 
 import orjson
 
-from extractor.database.base import Database, RowMap
+from extractor.database.base import Database, Params, RowMap
+from extractor.database.reading import unfounded
 from extractor.records import Claim, from_line
 
 Z = 1.959963984540054
@@ -285,19 +286,28 @@ def progress(db: Database) -> Progress:
         if row["of_claim"] is not None:
             decided[row["verdict"]] += row["n"]
             by_article[row["of_claim"]] += row["n"]
+    changed = Counter({row["state"]: row["n"] for row in db.rows(_CHANGED)})
+    if lost := _lost(db):
+        changed["evidence changed"] += lost
     counted = db.stream("SELECT article_id, count(*) AS n FROM claims GROUP BY article_id")
     return Progress(
         claims=_count(db, "SELECT count(*) AS n FROM claims"),
         decided=dict(sorted(decided.items())),
         skipped=_count(db, _SKIPPED),
-        added=sum(
-            row["n"] for row in rows if row["of_claim"] is None and row["article"] and row["verdict"] != "reject"
-        ),
+        added=sum(row["n"] for row in rows if _is_added(row)) - lost,
         articles=_count(db, "SELECT count(*) AS n FROM articles"),
         articles_done=sum(by_article[row["article_id"]] == row["n"] for row in counted),
-        changed={row["state"]: row["n"] for row in db.rows(_CHANGED)},
+        changed=dict(sorted(changed.items())),
         by_reviewer=_by_reviewer(db),
     )
+
+
+def _lost(db: Database) -> int:
+    """Claims that reviewers added and whose words no longer stand in their articles."""
+    gone = unfounded(db)
+    among = ", ".join("?" * len(gone))
+    sql = f"SELECT count(*) AS n FROM decisions_holding WHERE verdict <> 'reject' AND claim_id IN ({among})"
+    return _count(db, sql, tuple(gone)) if gone else 0
 
 
 def _is_added(row: RowMap) -> bool:
@@ -395,8 +405,8 @@ def _variance(precision: Precision) -> float:
     return share * (1 - share) / (precision.judged + 2)
 
 
-def _count(db: Database, sql: str) -> int:
-    count: int = db.rows(sql)[0]["n"]
+def _count(db: Database, sql: str, params: Params = ()) -> int:
+    count: int = db.rows(sql, params)[0]["n"]
     return count
 
 

@@ -159,7 +159,8 @@ class PostgresqlDatabase:
         try:
             yield
         except psycopg.Error as error:
-            message = f"{self.location}: {' '.join(str(error).split()) or type(error).__name__}"
+            told = str(error).replace(self.location.place, str(self.location))  # an address that is none is quoted
+            message = f"{self.location}: {' '.join(told.split()) or type(error).__name__}"
             if isinstance(error, psycopg.IntegrityError):
                 raise ConflictError(message) from error
             if isinstance(error, (psycopg.DataError, psycopg.errors.ProgramLimitExceeded)):

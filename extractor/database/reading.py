@@ -3,7 +3,8 @@
 What holds of a claim (view ``decisions_holding``) is the last decision on it that was not taken back, whoever made it;
 a skip decides nothing. A rejection holds as long as the claim reads as it did. An acceptance and an edit hold as long
 as the words are the same, so that a reviewed claim stays as reviewed when a later extraction reads it otherwise. A
-decision whose words have changed, or whose claim is gone, holds no longer; it stays among the decisions.
+decision whose words have changed, or whose claim is gone, holds no longer, nor does one on an added claim whose words
+the article has no more; it stays among the decisions.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from operator import itemgetter
 from typing import Literal
 
 from extractor.database.base import Database, RowMap
+from extractor.database.texts import fits
 from extractor.identity import SCHEMA_VERSION
 from extractor.records import Claim, from_line, keeping, to_line
 
@@ -57,6 +59,16 @@ FROM ({_ROWS}) AS told LEFT JOIN firsts ON firsts.id = told.article_id
 ORDER BY bare, firsts.first, article_id, position, version
 """,
 }
+
+
+_ADDED = """
+SELECT added.claim_id, added.after, articles.text
+FROM decisions AS added
+JOIN articles ON articles.id = added.article_id
+LEFT JOIN claims ON claims.id = added.claim_id
+WHERE added.verdict = 'add' AND claims.id IS NULL AND articles.text IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM decisions AS undo WHERE undo.undoes = added.id)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +121,17 @@ def read_lines(db: Database, *, order: Order = "article") -> Iterator[bytes]:
 
 def read_judged(db: Database, *, order: Order = "article") -> Iterator[Judged]:
     """Every claim, loaded or added, with the decision that holds of it; rejected ones too."""
-    for _, rows in groupby(db.stream(_JUDGED[order]), key=itemgetter("article_id")):
-        yield from sorted(_of_article(rows), key=_place)
+    gone = unfounded(db)
+    rows = (row for row in db.stream(_JUDGED[order]) if row["claim_id"] not in gone)
+    for _, of_article in groupby(rows, key=itemgetter("article_id")):
+        yield from sorted(_of_article(of_article), key=_place)
+
+
+def unfounded(db: Database) -> frozenset[str]:
+    """Ids of claims that reviewers added and whose words no longer stand in the text of their article."""
+    return frozenset(
+        row["claim_id"] for row in db.stream(_ADDED) if not fits(row["text"], [from_line(bytes(row["after"]))])
+    )
 
 
 def _of_article(rows: Iterable[RowMap]) -> list[Judged]:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from extractor.database.base import Database
-from extractor.database.reading import iso_time
+from extractor.database.reading import iso_time, unfounded
 from extractor.sinks import parquet
 from extractor.sinks.csv import harmless
 
@@ -48,9 +48,13 @@ Decision = Mapping[str, Any]
 
 def read_decisions(db: Database) -> Iterator[Decision]:
     """Every decision ever made, in order, by column; records as bytes."""
+    gone = unfounded(db)
     for row in db.stream(_DECISIONS):
         records = {name: None if row[name] is None else bytes(row[name]) for name in ("before", "after")}
-        typed = {"made_at": iso_time(row["made_at"]), "holds": bool(row["holds"]), **records}
+        is_gone = row["claim_id"] in gone
+        state = "evidence changed" if is_gone and row["state"] == "current" else row["state"]
+        holds = bool(row["holds"]) and not is_gone
+        typed = {"made_at": iso_time(row["made_at"]), "holds": holds, "state": state, **records}
         yield {name: typed.get(name, row[name]) for name in COLUMNS}
 
 

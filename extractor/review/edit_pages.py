@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from fastapi import APIRouter, Response
 import extractor
 from extractor.database import Database
 from extractor.explain.marks import Mark
-from extractor.records import ArticleRecord, Claim, from_line
+from extractor.records import ArticleRecord, Claim, QuantityRecord, SpanRecord, from_line
 from extractor.review import decide as decisions
 from extractor.review.claim_pages import go_on, seen_of, stale
 from extractor.review.context import KnownText, Passage, known_text
@@ -54,6 +54,33 @@ class ArticleView:
     claims: tuple[Claim, ...]
     added: tuple[Decision, ...]
     stamp: str
+
+    def stands(self, added: Decision) -> bool:
+        """Whether the words of an added figure still stand where they did, as far as the text is known."""
+        return added.after is None or self._words_at(added.after.quantity) in {added.after.quantity.text, None}
+
+    @property
+    def figures(self) -> list[Mark]:
+        """The figures of the claims and those that were added, none within another of its kind."""
+        loaded = [Mark(each.start, each.end, "quantity", LABELS["quantity"]) for each in self._quantities()]
+        added = [each.after.quantity for each in self.added if each.after]
+        standing = [each for each in added if self._words_at(each) == each.text]
+        return [*_outermost(loaded), *_outermost(Mark(each.start, each.end, "entity", "added") for each in standing)]
+
+    def _quantities(self) -> list[QuantityRecord]:
+        return [claim.quantity for claim in self.claims]
+
+    def _words_at(self, span: SpanRecord) -> str | None:
+        return self.text.at(span.start, span.end)
+
+
+def _outermost(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Those that lie in none before them."""
+    end = 0
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if max(mark.start, end) < mark.end:
+            yield mark
+            end = mark.end
 
 
 def article_view(db: Database, key: str, by: Reviewer) -> ArticleView | None:
@@ -111,18 +138,13 @@ def article(desk: AtDesk, by: By, wanted: Wanted, key: str = "") -> Response:
 
 
 def _whole(view: ArticleView) -> list[MarkedPassage]:
-    figures = [claim.quantity for claim in view.claims]
-    marks = [Mark(each.start, each.end, "quantity", LABELS["quantity"]) for each in figures]
-    marks += [
-        Mark(each.after.quantity.start, each.after.quantity.end, "entity", "added") for each in view.added if each.after
-    ]
     shown, left = [], LONGEST_ARTICLE
     for passage in view.text.passages:
         shown.append(passage.cut(passage.start, min(passage.end, passage.start + left)))
         left -= len(passage.text)
         if left <= 0:
             break
-    return list(marked(shown, [mark for mark in marks if mark.start < mark.end]))
+    return list(marked(shown, view.figures))
 
 
 # --- corrections ------------------------------------------------------------------------------------------------------

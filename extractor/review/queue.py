@@ -144,7 +144,7 @@ def _clean(name: str, value: str) -> str:
         return value if _DAY.fullmatch(value) and _is_day(value) else ""
     if name in {"low", "high"}:
         return value if re.fullmatch(r"0?\.[0-9]{1,6}|[01](\.0*)?", value, re.ASCII) else ""
-    return value if len(value) <= LONGEST else ""
+    return value[:LONGEST]  # as tables hold names
 
 
 def _is_day(value: str) -> bool:

@@ -8,10 +8,12 @@ import pytest
 
 from extractor import upgrades
 from extractor.database import Database
+from extractor.database.judged import progress
 from extractor.database.reading import Verdict, read_claims, read_judged, read_lines
 from extractor.database.rows import Loaded, record_of
+from extractor.exports.decisions import read_decisions
 from extractor.records import Claim, to_line
-from tests.claimrows import claim, span
+from tests.claimrows import TEXT, claim, span
 from tests.database.deciding import Reviewer, loaded
 
 YEAR = {"kind": "count", **span("2017"), "low": 2017, "high": 2017}
@@ -173,3 +175,21 @@ def test_a_claim_moved_to_where_a_later_load_has_one_is_one_claim(database: Data
         Reviewer(database, "bob")("note", there)
         database.execute("UPDATE decisions SET made_at = '2018-02-02T00:00:00+00:00' WHERE verdict = 'accept'")
     assert reviewed(database) == [there if verdict == "accept" else moved]
+
+
+@pytest.mark.parametrize("later", [None, "accept", "reject"])
+def test_an_added_claim_is_flagged_where_its_words_are_gone(database: Database, later: str | None) -> None:
+    database.replace([Loaded(claim().article, [], TEXT)])
+    Reviewer(database)("add", claim())
+    if later:
+        Reviewer(database, "bob")(later, claim())
+    kept = [claim()] if later != "reject" else []
+    added = len(kept)
+    assert (reviewed(database), progress(database).added, progress(database).changed) == (kept, added, {})
+    database.replace([Loaded(claim().article, [], f"Corrected: {TEXT}")])
+    assert (reviewed(database), progress(database).added) == ([], 0)
+    assert progress(database).changed == ({"evidence changed": 1} if added else {})
+    states = {(row["state"], row["holds"]) for row in read_decisions(database)}
+    assert states == {("evidence changed", False)}
+    database.replace([Loaded(claim().article, [], TEXT)])
+    assert (reviewed(database), progress(database).added, progress(database).changed) == (kept, added, {})

@@ -141,6 +141,11 @@ def test_no_password_is_told_wherever_it_stands(written: str, told: str) -> None
     assert str(location(written)) == told
 
 
+def test_an_address_that_is_none_is_told_without_the_password(tmp_path: Path) -> None:
+    status, told = load("postgresql://ann:secret@[::1/claims", many(tmp_path))
+    assert (status, "secret" in told, "postgresql://ann:***@[::1/claims" in told) == (1, False, True)
+
+
 def test_standard_error_may_be_closed(tmp_path: Path) -> None:
     source, url = many(tmp_path), str(tmp_path / "claims.db")
     assert ended(begun(["load", source, "--to", url], tmp_path, lambda: os.close(2))) == 0

@@ -361,3 +361,24 @@ def test_a_figure_is_no_two_claims(visitor: Visitor, file: Database) -> None:
     assert visitor.post(action, fields).status_code == 409
     ids = [each.id for each in read_claims(file, reviewed=True) if each.article.id == "ferries"]
     assert ids == [CROSSED.id, FREIGHT.id, claim_id("ferries", start, start + 2)]
+
+
+def test_figures_within_figures_without_end_are_shown(tmp_path: Path, let_in: LetIn) -> None:
+    text = "(" * 1000 + "7" + ")" * 1000
+    listed = [claim(text, text, text[depth : 2001 - depth], 7, article="deep") for depth in range(1000)]
+    with open_database(str(tmp_path / "deep.db"), create=True) as db:
+        load(db, listed, text)
+    desk = let_in(str(tmp_path / "deep.db"), reviewer="Ana")
+    pages = [desk.get(address) for address in ("/article?key=deep", "/add?key=deep")]
+    assert [(page.status_code, page.text.count("<mark ")) for page in pages] == [(200, 1), (200, 1)]
+
+
+def test_an_added_figure_is_not_marked_where_the_text_is_another(visitor: Visitor, file: Database) -> None:
+    start = FERRIES.index("12 boats")
+    action, fields = Elements(visitor.get(f"/add?key=ferries&start={start}&end={start + 2}").text).fields("/add")
+    assert visitor.post(action, fields).status_code == 303
+    page = visitor.get("/article?key=ferries").text
+    assert ('data-label="added"' in page, "the text has changed since" in page) == (True, False)
+    file.execute("UPDATE articles SET text = ? WHERE id = 'ferries'", (FERRIES.replace("12 boats", "14 boats"),))
+    page = visitor.get("/article?key=ferries").text
+    assert ('data-label="added"' in page, "the text has changed since" in page) == (False, True)

@@ -175,3 +175,13 @@ def test_equal_places_are_told_apart(db: Database) -> None:
     while (following := walk.after(str(found[-1]))) != found[0]:
         found.append(following)
     assert found == [FREIGHT, *(each.id for each in alike), *IN_ORDER["confidence"][1:]]
+
+
+def test_a_name_that_tables_cut_is_filtered_by(db: Database) -> None:
+    """The link to others of its source tells the whole name."""
+    held = ferry_claims()[1]
+    assert held.source
+    named = held.model_copy(update={"source": held.source.model_copy(update={"name": "guard " * 100})})
+    load(db, [named], FERRIES)
+    filters = Filters.read({"source": "guard " * 100})
+    assert [row["id"] for row in Queue(db, filters, Reviewer("Ana")).listing(None, 10)] == [held.id]
