@@ -11,14 +11,18 @@ from extractor.exports.shown import Span, in_text, stored
 from extractor.records import Claim, claim_from_row
 
 ELSEWHERE = "decide on it in claims review"
+ANOTHER_TEXT = "its text is not the one that the claim stands in"
 
 
-def check_text(claim: Claim, answer: Answer) -> None:
-    """Raise RecordError where an answer's text is not the one that the claim stands in."""
+def check_text(claim: Claim, answer: Answer, text: str | None) -> None:
+    """Raise RecordError where an answer's text is not the one that the claim stands in, or no part of its article's
+    ``text``, where that is known."""
+    if text is not None and text[max(answer.offset, 0) : max(answer.offset, 0) + len(answer.text)] != answer.text:
+        raise RecordError(ANOTHER_TEXT)
     for span in (claim.sentence, claim.quantity):
         start = span.start - answer.offset
         if start < 0 or answer.text[start : span.end - answer.offset] != stored(span.text):
-            raise RecordError("its text is not the one that the claim stands in")
+            raise RecordError(ANOTHER_TEXT)
 
 
 def respanned(claim: Claim, answer: Answer) -> Claim:

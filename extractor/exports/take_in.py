@@ -18,12 +18,15 @@ TRIES = 20
 
 _ARTICLES = "SELECT article_id FROM claims WHERE id = ? UNION SELECT article_id FROM decisions WHERE claim_id = ?"
 _CLAIM = """
-SELECT claims.article_id, claims.evidence, claims.reading, claims.record, held.after
-FROM claims LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
+SELECT claims.article_id, claims.evidence, claims.reading, claims.record, held.after, articles.text
+FROM claims JOIN articles ON articles.id = claims.article_id
+LEFT JOIN decisions_holding AS held ON held.claim_id = claims.id
 WHERE claims.id = ?
 """
 _ADDED = """
-SELECT article_id, evidence, reading, before AS record, after FROM decisions_holding WHERE claim_id = ?
+SELECT held.article_id, held.evidence, held.reading, held.before AS record, held.after, articles.text
+FROM decisions_holding AS held LEFT JOIN articles ON articles.id = held.article_id
+WHERE held.claim_id = ?
 """
 _OWN = "SELECT verdict, after FROM decisions_now WHERE claim_id = ? AND reviewer = ?"
 _SAME_MOMENT = "SELECT verdict FROM decisions WHERE claim_id = ? AND reviewer = ? AND made_at = ?"
@@ -36,12 +39,13 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (claim_id, version) DO NOTHING
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A claim as it holds now, with the fingerprints of what the extractor read."""
+    """A claim as it holds now, with the fingerprints of what the extractor read, and its article's text if known."""
 
     article: str
     evidence: str
     reading: str
     claim: Claim
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _taken(db: Database, answer: Answer | Refused, reviewer: str) -> str:
         known = _known(db, answer.claim_id)
         if _taken_before(db, answer, reviewer):
             return "known"
-        check_text(known.claim, answer)
+        check_text(known.claim, answer, known.text)
         decision = _decision(known.claim, answer)
         if _made(db, answer.claim_id, reviewer, decision):
             return "known"
@@ -96,7 +100,7 @@ def _known(db: Database, claim_id: str) -> _Known:
         raise RecordError(f"claim {claim_id} is not in the database")
     row = found[0]
     claim = from_line(bytes(row["after"] or row["record"]))
-    return _Known(row["article_id"], row["evidence"], row["reading"], claim)
+    return _Known(row["article_id"], row["evidence"], row["reading"], claim, row["text"])
 
 
 def _decision(claim: Claim, answer: Answer) -> _Decision:

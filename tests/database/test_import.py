@@ -464,3 +464,17 @@ def test_an_answer_that_was_taken_back_stays_so(database: Database, database_url
     Reviewer(database, "ann")("undo", claim(), undoes=row["id"])
     assert imported(database_url, file, "prodigy").stderr == "0 decisions, 1 known\n"
     assert list(read_claims(database, reviewed=True)) == [claim()]
+
+
+def test_words_that_the_article_has_not_are_refused(database: Database, database_url: str, tmp_path: Path) -> None:
+    """A tool, or somebody, changed the text around the sentence."""
+    database.replace([Loaded(in_article().article, [in_article()], ARTICLE)])
+    [task] = read(database_url, "prodigy")
+    answered(task, "prodigy", "accept")
+    last = task["text"].rpartition(" ")[2]
+    task["text"] = task["text"].removesuffix(last) + "x" * len(last)
+    result = imported(database_url, written(tmp_path / "answers", "prodigy", [task]), "prodigy")
+    assert (result.exit_code, "its text is not the one that the claim stands in" in result.stderr) == (1, True)
+    task["text"] = task["text"].removesuffix("x" * len(last)) + last
+    result = imported(database_url, written(tmp_path / "answers", "prodigy", [task]), "prodigy")
+    assert (result.exit_code, result.stderr) == (0, "1 decision (1 accept)\n")
