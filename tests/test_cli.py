@@ -8,11 +8,12 @@ import os
 import platform
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from importlib import metadata
 from pathlib import Path
 from typing import NoReturn, get_args
@@ -142,6 +143,12 @@ def test_schema() -> None:
             1,
             "claims: no\\nwhere\\x1b[2J.jsonl: no such file or folder\nclaims: no article could be used\n",
         ),
+        (
+            ["https://example.org/a.html"],
+            1,
+            "claims: https://example.org/a.html: an address, and nothing is fetched: save the page and name the file\n"
+            "claims: no article could be used\n",
+        ),
         (["two.jsonl", "-o", "two.jsonl"], 4, "claims: two.jsonl: is the output too; choose another with -o\n"),
         (["two.jsonl", "-o", "link"], 4, "claims: two.jsonl: is the output too; choose another with -o\n"),
         (
@@ -169,6 +176,8 @@ def test_extract_tells_what_is_wrong(folder: Path, arguments: list[str], status:
     "arguments",
     [
         ["extract"],
+        ["extract", "two.jsonl", "-o", "claims.db"],
+        ["extract", "two.jsonl", "-o", "claims.XLSX"],
         ["extract", "two.jsonl", "--published", "yesterday"],
         ["extract", "two.jsonl", "--min-confidence", "2"],
         ["extract", "two.jsonl", "--limit", "0"],
@@ -182,6 +191,33 @@ def test_wrong_usage_is_2(arguments: list[str]) -> None:
     result = CliRunner().invoke(app, arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Error: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["extract", "two.jsonl"], ["upgrade", "two.jsonl"], ["explain", "two.jsonl", "--html"]]
+)
+def test_a_database_is_not_overwritten(folder: Path, command: list[str]) -> None:
+    kept = folder / "kept"
+    with closing(sqlite3.connect(kept)) as database:
+        database.execute("CREATE TABLE decisions (claim)")
+    before = kept.read_bytes()
+    output = ["kept"] if command[0] == "explain" else ["-o", "kept"]
+    result = run(*command, *output, cwd=folder)
+    assert (result.returncode, result.stdout) == (4, b"")
+    assert result.stderr.decode() == (
+        "claims: kept: is a database, which would be lost; choose another with -o, or --to to load claims into it\n"
+    )
+    assert kept.read_bytes() == before
+
+
+def test_a_table_of_claims_is_told_once(folder: Path) -> None:
+    (folder / "claims.csv").write_text("article_id,article_title\na,b\nc,d\n")
+    result = run("compare", "claims.csv", cwd=folder)
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.decode() == (
+        "claims: claims.csv: a table of claims, which is not read back: extract or export them as JSONL or Parquet and "
+        "name that\nclaims: no claim could be used\n"
+    )
 
 
 def test_a_day_in_another_form_is_told_the_right_one() -> None:

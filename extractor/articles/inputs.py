@@ -16,6 +16,8 @@ from extractor.types import Failure
 
 STANDARD_STREAM = "-"
 
+ADDRESSES = ("http://", "https://")
+
 MAX_NAME = 255
 """Bytes of a file name, as file systems have it: a longer one is a text given in place of a path."""
 
@@ -43,6 +45,8 @@ def inputs_of(sources: Iterable[Source]) -> Iterator[Input | Failure]:
             yield Input(where, Path(where).name.strip("<>"), stream=source)
         elif os.fspath(source) == STANDARD_STREAM:
             yield Input("<stdin>", "stdin", stream=_standard_input())
+        elif os.fspath(source).startswith(ADDRESSES):
+            yield failure(os.fspath(source), "an address, and nothing is fetched: save the page and name the file")
         elif not _is_path(os.fspath(source)):
             yield failure(os.fspath(source), "no such file or folder")
         elif Path(source).is_dir():

@@ -24,6 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _GZIP_MARK = b"\x1f\x8b"
+_PDF_MARK = b"%PDF-"
 
 
 class _Readable(io.RawIOBase):
@@ -64,6 +65,8 @@ def foreign(first: bytes) -> str | None:
             return f"{name}, not UTF-8: convert it with `iconv -f {name} -t UTF-8`"
     if first.startswith(_GZIP_MARK):
         return "compressed: give it a name that ends in .gz"
+    if first.startswith(_PDF_MARK):
+        return "PDF, not text: convert it, perhaps with `pdftotext`, and name the text file"
     if first.startswith(b"\x00") or (b"\x00" in first and not _is_utf8(first)):
         return "binary, not text: name a text or JSONL file"
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -13,6 +12,7 @@ import typer
 from extractor import exits
 from extractor.commands.options import STANDARD_STREAM, day
 from extractor.commands.selecting import Kinds, MinConfidence, selection
+from extractor.commands.stream import is_sqlite
 from extractor.commands.writing import writer
 from extractor.errors import ExtractorError, describe
 from extractor.types import Failure
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 Form = Literal["text", "jsonl"]
 
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
-SQLITE = b"SQLite format 3\0"
 
 Inputs = Annotated[
     list[str],
@@ -121,14 +120,7 @@ def _is_database(name: str) -> bool:
     """Whether a name is an address of a database, or a file that is one."""
     if name.startswith(DATABASES):
         return True
-    path = Path(name)
-    if name == STANDARD_STREAM or not path.is_file():
-        return False
-    try:
-        with path.open("rb") as file:
-            return file.read(len(SQLITE)) == SQLITE
-    except OSError:
-        return False  # reading it as claims tells the reason
+    return name != STANDARD_STREAM and is_sqlite(name)
 
 
 def _show(inputs: list[str], reading: _Reading, wanted: Wanted, form: Form) -> None:

@@ -153,6 +153,8 @@ def _write_gold(db: Database, wanted: Export) -> int:
         for article, line in gold_lines(wanted.choice.decided(db)):
             file.write(line)
             articles.append(article)
+    if not articles:
+        exits.warn("no claim chosen is decided on, so there is no gold; decide in claims review")
     return _write_articles(db, articles, wanted.articles) if wanted.articles else 0
 
 

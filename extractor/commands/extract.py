@@ -15,7 +15,7 @@ from extractor import exits
 from extractor.articles.formats import ReadOptions
 from extractor.commands import options, selecting
 from extractor.commands.own import own_of
-from extractor.commands.stream import check_output
+from extractor.commands.stream import check_not_input, check_output
 from extractor.types import LogFormat, Versions
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from extractor.batch.totals import Totals
     from extractor.ownfiles import Own
     from extractor.sinks.select import Selection
+
+
+DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
+SPREADSHEETS = frozenset({".ods", ".xls", ".xlsx"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -131,6 +135,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
     """
     if output is not None and to is not None:
         raise typer.BadParameter("claims go to a file or into a database: leave -o or --to out", param_hint="'--to'")
+    _check_form(output)
     from extractor.batch.feed import Take
     from extractor.batch.pool import Limits
     from extractor.batch.start import Asked
@@ -168,6 +173,18 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option is what typer r
         )
         failures = run_extraction(wanted)
     raise typer.Exit(exits.PARTLY if failures else exits.DONE)
+
+
+def _check_form(output: str | None) -> None:
+    """Raise BadParameter for an output whose name promises a form that is not written to a file here."""
+    suffix = Path(output or "").suffix.lower()
+    if suffix in DATABASES:
+        raise typer.BadParameter(f"{output!r} is the name of a database: say --to {output}", param_hint="'--output'")
+    if suffix in SPREADSHEETS:
+        raise typer.BadParameter(
+            f"{suffix} is not written; spreadsheets open .csv too: say -o {Path(str(output)).with_suffix('.csv')}",
+            param_hint="'--output'",
+        )
 
 
 def run_extraction(wanted: Extraction) -> int:
@@ -233,7 +250,7 @@ def _to_folder(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> Tot
     from extractor.database.folder import RUN, ParquetFolder
 
     where = location(str(wanted.to))
-    check_output(wanted.inputs, where.place)
+    check_not_input(wanted.inputs, where.place)
     ParquetFolder(where).close()  # refuses another's folder before the work, and makes ours
     return _run_on_file(wanted, units, told, where.path.resolve() / RUN, loaded_into(where))
 
@@ -262,7 +279,7 @@ def _to_database(wanted: Extraction, units: Sequence[Unit], told: Reporter) -> T
 
     where = location(str(wanted.to))
     if where.kind != "postgresql":
-        check_output(wanted.inputs, where.place)
+        check_not_input(wanted.inputs, where.place)
     decisive = fingerprint(wanted.deciding_articles(), model_folder(wanted.model, BASE_MODELS))
     totals = Totals()
     with exits.naming(str(where)), open_database(where, create=True) as database:

@@ -13,7 +13,7 @@ import typer
 from extractor import exits
 from extractor.articles.formats import FormatName, ReadOptions
 from extractor.commands import options
-from extractor.commands.stream import check_output
+from extractor.commands.stream import check_not_input
 from extractor.errors import ExtractorError
 from extractor.types import Failure, LogFormat, Versions
 
@@ -154,7 +154,7 @@ def _load(wanted: Loading, told: _Told) -> None:
 
     where = location(wanted.to)
     if where.kind != "postgresql":
-        check_output((*wanted.claims, *wanted.articles), where.place)
+        check_not_input((*wanted.claims, *wanted.articles), where.place)
     with ExitStack() as stack, exits.naming(str(where)):
         target = stack.enter_context(_opened(where))
         texts = _texts(wanted, told, stack)

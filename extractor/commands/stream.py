@@ -51,7 +51,31 @@ class ArticleStream:
             raise ExtractorError("no article could be used")
 
 
+SQLITE = b"SQLite format 3\0"
+
+
+def is_sqlite(name: str) -> bool:
+    """Whether a name is that of a file that is a SQLite database; False where it cannot be read."""
+    try:
+        if not Path(name).is_file():
+            return False
+        with Path(name).open("rb") as file:
+            return file.read(len(SQLITE)) == SQLITE
+    except OSError:
+        return False
+
+
 def check_output(inputs: Iterable[str], output: str | None) -> None:
+    """Raise RefusedError where a file to write is one of the inputs or a database, OSError where its folder is not
+    there."""
+    check_not_input(inputs, output)
+    if output is not None and is_sqlite(output):
+        raise exits.RefusedError(
+            f"{output}: is a database, which would be lost; choose another with -o, or --to to load claims into it"
+        )
+
+
+def check_not_input(inputs: Iterable[str], output: str | None) -> None:
     """Raise RefusedError where the output is one of the inputs, OSError where its folder is not there.
 
     Standard output (None) is looked at too: ``claims extract a.jsonl >> a.jsonl`` would never end.

@@ -154,7 +154,11 @@ def summary(groups: Iterable[Group], claims: int, articles: int) -> str:
     """``1 disputed, 2 revised, 5 agreeing, among 120 claims of 40 articles``."""
     found = Counter(group.relation for group in groups)
     counts = ", ".join(f"{found[relation]:,} {relation}" for relation in ("disputed", "revised", "agreeing"))
-    return f"{counts}, among {claims:,} claims of {articles:,} articles"
+    return f"{counts}, among {_counted(claims, 'claim')} of {_counted(articles, 'article')}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------------

@@ -25,9 +25,12 @@ MAX_LINE = 64 * 1024 * 1024
 """Bytes of one claim's line; an extractor's longest, about a text at its limit, has some 2 MB."""
 
 SEPARATED = "came before in this file, other articles between: sort the file by article"
+TABLE = "a table of claims, which is not read back: extract or export them as JSONL or Parquet and name that"
 TWICE = "came before in this article: leave one of them out"
 
 Form = Literal["jsonl", "parquet"]
+
+_TABLE_MARKS = (b"article_id,", b"article_id\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ def _streams(stream: BufferedReader, source: Input, name: str) -> Iterator[_File
     for part in parts(stream, Entry(source.where, source.id), name):
         if isinstance(part, Failure):
             yield part
+        elif head(part.stream).startswith(_TABLE_MARKS):
+            yield failure(part.entry.where, TABLE)
         elif form := _form(part):
             yield _File(part.entry.where, form, part.stream)
         elif source.named:

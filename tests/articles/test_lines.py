@@ -52,6 +52,7 @@ def test_streams_of_text_and_bytes_read_alike(stream: io.StringIO | io.BytesIO) 
         (b"\xff\xfe{\x00", "UTF-16, not UTF-8: convert it with `iconv -f UTF-16 -t UTF-8`"),
         (b"\xfe\xff\x00{", "UTF-16, not UTF-8: convert it with `iconv -f UTF-16 -t UTF-8`"),
         (b"\x1f\x8b\x08", "compressed: give it a name that ends in .gz"),
+        (b"%PDF-1.4\n", "PDF, not text: convert it, perhaps with `pdftotext`, and name the text file"),
         (b"\x00\x00", "binary, not text: name a text or JSONL file"),
         (b"\x7fELF\x00\xff", "binary, not text: name a text or JSONL file"),
     ],

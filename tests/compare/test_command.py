@@ -212,9 +212,7 @@ def test_what_an_article_writes_cannot_steer_the_terminal(file: Path, claims: li
 
 def test_a_lone_claim_is_compared_with_nothing(tmp_path: Path) -> None:
     (tmp_path / "claims.jsonl").write_bytes(to_line(claim()))
-    assert run(tmp_path / "claims.jsonl").stdout == (
-        "0 disputed, 0 revised, 0 agreeing, among 1 claims of 1 articles\n"
-    )
+    assert run(tmp_path / "claims.jsonl").stdout == ("0 disputed, 0 revised, 0 agreeing, among 1 claim of 1 article\n")
 
 
 def test_comparing_needs_no_spacy(file: Path) -> None:

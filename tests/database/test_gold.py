@@ -126,3 +126,12 @@ def test_claims_that_are_not_selected_count_as_unjudged(database: Database, data
         Reviewer(database)("accept", each)
     [line] = map(json.loads, exported(database_url, "--gold", "--min-confidence", "0.5").splitlines())
     assert [(row["quantity"], "unjudged" in row) for row in line["claims"]] == [("1,283", False), ("2017", True)]
+
+
+def test_gold_of_what_nobody_decided_on_is_told(decided: None, database_url: str) -> None:
+    result = export(database_url, "--gold", "--kind", "money")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        "",
+        "claims: no claim chosen is decided on, so there is no gold; decide in claims review\n",
+    )
