@@ -22,22 +22,23 @@ from extractor.commands.review import review
 from extractor.commands.rules import rules
 from extractor.commands.upgrade import upgrade
 
-COMMANDS: tuple[Callable[..., Any], ...] = (
-    extract,
-    explain,
-    evaluate,
-    diff,
-    compare,
-    load,
-    export,
-    import_,
-    delete,
-    upgrade,
-    review,
-    schema,
-    rules,
-    info,
-)
+COMMANDS: dict[Callable[..., Any], str] = {
+    extract: "Extract claims from articles, as JSONL or into a database.",
+    explain: "Show why each claim has its value, date and source.",
+    evaluate: "Score claims against gold claims.",
+    diff: "List what changed from one run to another.",
+    compare: "Show figures of the same thing that differ.",
+    load: "Load claims into a database.",
+    review: "Review claims on a local web page.",
+    export: "Write the claims of a database to a file.",
+    import_: "Bring answers back from annotation tools.",
+    delete: "Delete articles from a database for good.",
+    upgrade: "Rewrite claims of older record versions.",
+    schema: "Show the JSON Schema of a claim record.",
+    rules: "Show every rule and the word lists.",
+    info: "Show versions, model and rules.",
+}
+"""The commands in the order of ``claims --help``, and what each does in a line that no terminal of 80 columns cuts."""
 
 app = typer.Typer(
     help="Dated quantitative claims with their attributed sources, from news articles, as JSONL.",
@@ -73,8 +74,8 @@ def _options(
     pass
 
 
-for command in COMMANDS:
-    app.command(command.__name__.removesuffix("_"), epilog=exits.TABLE)(command)
+for command, brief in COMMANDS.items():
+    app.command(command.__name__.removesuffix("_"), short_help=brief, epilog=exits.TABLE)(command)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from extractor import exits, pipeline
 from extractor.articles import formats
 from extractor.batch import run as batch_run
 from extractor.batch.pool import Inline
-from extractor.cli import app
+from extractor.cli import COMMANDS, app
 from extractor.records import from_line, schema, to_line
 from extractor.sinks.convert import convert
 from extractor.sinks.jsonl import write_claims
@@ -86,6 +86,11 @@ def test_every_help_tells_the_exit_statuses(command: tuple[str, ...]) -> None:
     assert result.exit_code == 0
     for line in exits.TABLE.removeprefix("\b\n").splitlines():
         assert line in result.stdout
+
+
+def test_no_line_of_the_list_of_commands_is_cut() -> None:
+    listed = run("--help").stdout.decode().split("Commands:\n")[1].split("\n\n")[0].splitlines()
+    assert [line.split(maxsplit=1)[1] for line in listed] == list(COMMANDS.values())
 
 
 def test_version() -> None:

@@ -187,7 +187,9 @@ class SqliteDatabase:
         if name.startswith("SQLITE_BUSY"):
             return DatabaseError(f"{self.location}: locked by another program for {PATIENCE:.0f} seconds; try again")
         if name == "SQLITE_NOTADB":
-            return ForeignDatabaseError(f"{self.location}: no SQLite file: choose another database")
+            return ForeignDatabaseError(
+                f"{self.location}: no SQLite file: choose another database; claims load makes one of claims"
+            )
         if isinstance(error, sqlite3.IntegrityError):
             return ConflictError(f"{self.location}: {error}")
         if isinstance(error, sqlite3.DataError):

@@ -116,7 +116,10 @@ def test_a_file_that_is_no_database_is_refused_and_not_touched(tmp_path: Path, c
     path = tmp_path / "claims.db"
     path.write_bytes(content)
     status, told = load(str(path), tmp_path)
-    assert (status, told) == (4, f"claims: {path}: no SQLite file: choose another database\n")
+    assert (status, told) == (
+        4,
+        f"claims: {path}: no SQLite file: choose another database; claims load makes one of claims\n",
+    )
     assert path.read_bytes() == content
     with pytest.raises(ForeignDatabaseError):
         open_database(str(path))
