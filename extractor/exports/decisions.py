@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, BinaryIO
 
 import orjson
@@ -32,6 +33,9 @@ COLUMNS = (
 """``holds``: whether it is the decision that holds of its claim. ``state``: what became of the claim since; null for a
 decision that was taken back, replaced by the same reviewer's next one, or is a note. ``before`` and ``after`` are claim
 records."""
+
+ROWS = 10_000
+"""Decisions that are held at a time for Parquet."""
 
 _WHOLE = {"id", "version", "undoes"}
 
@@ -100,13 +104,16 @@ def _cell(value: object) -> str:
 def _write_parquet(decisions: Iterable[Decision], file: BinaryIO) -> None:
     parquet.require_library()
     import pyarrow as pa
-    from pyarrow.parquet import write_table
+    from pyarrow.parquet import ParquetWriter
 
     fields = [
         (name, pa.bool_() if name == "holds" else pa.int64() if name in _WHOLE else pa.string()) for name in COLUMNS
     ]
-    rows = [
-        {name: value.decode() if isinstance(value, bytes) else value for name, value in decision.items()}
-        for decision in decisions
-    ]
-    write_table(pa.Table.from_pylist(rows, schema=pa.schema(fields)), file, compression="zstd")
+    schema, left = pa.schema(fields), map(_decoded, decisions)
+    with ParquetWriter(file, schema, compression="zstd") as writer:
+        while rows := list(islice(left, ROWS)):
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+
+
+def _decoded(decision: Decision) -> Decision:
+    return {name: value.decode() if isinstance(value, bytes) else value for name, value in decision.items()}

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from extractor.cli import app
 from extractor.database import Database, open_database
 from extractor.database.rows import Loaded
+from extractor.exports import decisions
 from extractor.records import Claim, from_line, to_line
 from extractor.sinks.csv import write_csv
 from tests.claimrows import TEXT, claim, span
@@ -216,3 +217,14 @@ def test_a_closed_pipe_is_no_failure(tmp_path: Path) -> None:
         check=False,
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, to_line(claim("article 0")), b"")
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_decisions_are_written_some_at_a_time(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decisions, "ROWS", 2)
+    made = [{**dict.fromkeys(decisions.COLUMNS), "id": number, "before": b"{}"} for number in range(count)]
+    file = io.BytesIO()
+    decisions.write_decisions(iter(made), file, ".parquet")
+    table = parquet.ParquetFile(file)
+    assert table.num_row_groups == (count + 1) // 2
+    assert table.read().to_pylist() == [{**each, "before": "{}"} for each in made]
