@@ -166,6 +166,11 @@ def test_factory_by_name() -> None:
     assert nlp("Officials said 12 boats had sunk.")._.claim_sources == []
 
 
+def test_rare_spaces_before_a_cue_are_no_words(parser: Language, finder: ClaimSources) -> None:
+    sources = finder(parser("\u3000According to the port, 12 boats sank."))._.claim_sources
+    assert [source["name"] for source in sources] == ["the port"]
+
+
 def test_later_paragraphs_of_a_polls_story_keep_the_poll(parser: Language, finder: ClaimSources) -> None:
     text = "A poll by Norrdata found that 60 percent back the dam.\n\nSupport among women rose by 17 points.\n"
     sources = finder(parser(text))._.claim_sources

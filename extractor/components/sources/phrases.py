@@ -15,6 +15,7 @@ from extractor.types import Range
 WORDS_OF = frozenset({"words", "view", "opinion"})
 _CLAUSE_BREAK = re.compile(r"\b(?:as|while|whereas|and|but|when|after|before)\s|[;:—]\s?")
 _DIGIT = re.compile(r"\d")
+_OPENINGS = frozenset({"and", "but", "still", "yet", "meanwhile", "while", "however", "so", "or"})
 _OUTLOOKS = frozenset({"forecast", "forecasts", "estimate", "estimates", "projection", "projections", "target"})
 _IN = frozenset({"in", "under", "by", "from", "on", "per"})
 
@@ -83,12 +84,8 @@ def _end_of_tail(frame: Frame, end: int, subtree_end: int) -> int:
 def _side(frame: Frame, before: Range, after: Range, first: Token) -> Where:
     """Where the content of *according to* stands: a clause that only begins (*But according to X, ...*) is after it."""
     left, right = frame.text[slice(*before)].strip(" \t\n\"“'("), frame.text[slice(*after)].strip(" \t\n.,;:!?\"”')")
-    if len(left.split()) < 3 and (
-        not left
-        or left.split()[-1].lower().strip(",")
-        in {"and", "but", "still", "yet", "meanwhile", "while", "however", "so", "or"}
-        or len(left.split()) < 2
-    ):
+    words = left.split()  # none where only rare spaces are left
+    if len(words) < 2 or (len(words) < 3 and words[-1].lower().strip(",") in _OPENINGS):
         return "after"
     if not right:
         return "before"
