@@ -71,7 +71,7 @@ def _preposition_cue(frame: Frame, rule: str, first: Token, last: Token, head: T
     subtree_end = min(clauses.end_of(head.right_edge), sentence[1])
     span = (first.idx, max(end, _end_of_tail(frame, end, subtree_end)))
     before, after = (sentence[0], first.idx), (span[1], sentence[1])
-    where = _side(frame, before, after, first)
+    where = _side(frame, before, after)
     content = {"before": (before,), "after": (after,), "around": (before, after)}[where]
     return Cue(rule, head, first, (first.idx, clauses.end_of(last)), span, content, where)
 
@@ -81,7 +81,7 @@ def _end_of_tail(frame: Frame, end: int, subtree_end: int) -> int:
     return subtree_end if frame.text[end : end + 1] in {",", " "} and subtree_end > end else end
 
 
-def _side(frame: Frame, before: Range, after: Range, first: Token) -> Where:
+def _side(frame: Frame, before: Range, after: Range) -> Where:
     """Where the content of *according to* stands: a clause that only begins (*But according to X, ...*) is after it."""
     left, right = frame.text[slice(*before)].strip(" \t\n\"“'("), frame.text[slice(*after)].strip(" \t\n.,;:!?\"”')")
     words = left.split()  # none where only rare spaces are left
@@ -91,8 +91,6 @@ def _side(frame: Frame, before: Range, after: Range, first: Token) -> Where:
         return "before"
     if re.search(r"(?:[;—–]|\b(?:and|but|while|although|though|because|that|which|where))\s*,?\s*$", left):
         return "after"
-    if frame.text[first.idx - 2 : first.idx].strip() == "," or re.match(r"\s*[,”\"]", frame.text[after[0] :]):
-        return "around"
     return "around"
 
 
